@@ -1,0 +1,1 @@
+"""Clinical intake and triage of leg cramps, free of any user interface."""

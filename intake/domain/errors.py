@@ -1,0 +1,51 @@
+"""Everything that CrampDesk raises on purpose."""
+
+from dataclasses import dataclass
+
+
+class CrampDeskError(Exception):
+    """Base of all errors that are raised on purpose."""
+
+
+class UserFacingError(CrampDeskError):
+    """An error whose text may be shown to the user as it stands."""
+
+
+class KnowledgeError(CrampDeskError):
+    """A knowledge file is wrong; the text names file, entry and reason."""
+
+
+class StoreUnavailableError(UserFacingError):
+    """The database or a file cannot be used now, through no fault of the program."""
+
+
+class RefusedError(UserFacingError):
+    """What was asked is not allowed now: rights, lock, wrong password, conflict."""
+
+
+class NotFoundError(UserFacingError):
+    """What was asked for is not in the record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with an input: where, what, and what to do about it.
+
+    The text never repeats what a patient said: it may reach a log or a terminal.
+    """
+
+    path: str
+    wrong: str
+    remedy: str
+
+    def __str__(self) -> str:
+        """Return the one-line form `PATH: what is wrong: what to do`."""
+        return f"{self.path}: {self.wrong}: {self.remedy}"
+
+
+class InvalidDocumentError(UserFacingError):
+    """A visit document cannot be used; carries every problem found."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems

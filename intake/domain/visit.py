@@ -1,0 +1,177 @@
+"""What a visit is: the document `crampdesk-visit/1`.
+
+Defined once, here. The form fills it, the command line reads and writes it as JSON,
+the store keeps it, the triage reads it. What may stand in `answers`, `conditions` and
+`results` is knowledge, checked by `intake.knowledge.questions`.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    model_validator,
+)
+
+from intake.domain.dates import DateField
+from intake.domain.decision import Decision
+from intake.domain.patient import Patient
+from intake.domain.text import Line, Notes
+
+FORMAT: Literal["crampdesk-visit/1"] = "crampdesk-visit/1"
+LIST_LIMIT = 300
+"""Most entries of one list: far above any patient, far below a hostile file."""
+
+_STRICT = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+Answer = bool | int | Decimal | str | tuple[str, ...]
+"""One answer: yes or no, a count, a measurement, a choice (or `unknown`), choices."""
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+
+
+def _moment(value: object) -> object:
+    """Read an ISO 8601 moment with an offset; leave anything else to pydantic."""
+    if isinstance(value, datetime):
+        moment = value
+    elif isinstance(value, str) and "T" in value:
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError as error:
+            raise ValueError(_MOMENT_WANTED) from error
+    else:
+        raise ValueError(_MOMENT_WANTED)
+    if moment.tzinfo is None:
+        raise ValueError(_MOMENT_WANTED)
+    return moment
+
+
+_MOMENT_WANTED = "is not a time with an offset, as 2026-11-23T09:30:00+00:00"
+
+
+def _tuple(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _answer(value: object) -> object:
+    if isinstance(value, list):
+        return tuple(value)
+    if isinstance(value, float):
+        return Decimal(repr(value))
+    return value
+
+
+def _number_text(value: Answer) -> object:
+    return value if not isinstance(value, Decimal) else _plain_number(value)
+
+
+def _plain_number(value: Decimal) -> int | float:
+    whole = int(value)
+    return whole if whole == value else float(value)
+
+
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+
+
+class Condition(BaseModel):
+    """A condition by its key, or as it was told."""
+
+    model_config = _STRICT
+
+    key: Key | None = None
+    text: Annotated[Line | None, Field(repr=False)] = None
+    since: DateField | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _key_alone(cls, value: object) -> object:
+        return {"key": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _named(self) -> "Condition":
+        if not self.key and not self.text:
+            raise ValueError("needs a key or a text")
+        return self
+
+
+class Medication(BaseModel):
+    """A medicine as the nurse typed it or a label says it."""
+
+    model_config = _STRICT
+
+    text: Annotated[Line, Field(min_length=1)]
+    dose: Line | None = None
+    started: DateField | None = None
+    changed: DateField | None = None
+    stopped: DateField | None = None
+    confirmed: bool = True
+
+
+class Result(BaseModel):
+    """A laboratory or bedside result, as reported."""
+
+    model_config = _STRICT
+
+    test: Key
+    value: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    unit: Annotated[str, StringConstraints(max_length=40)] = ""
+    collected: DateField | None = None
+    dealt_with: bool | None = None
+
+
+class Visit(BaseModel):
+    """One visit of one patient.
+
+    A list that is present has been gone through; an absent one was not asked about.
+    """
+
+    model_config = _STRICT
+
+    format: Literal["crampdesk-visit/1"]
+    patient: Patient
+    seen_at: Moment | None = None
+    seen_by: Line | None = None
+    answers: Annotated[
+        Mapping[
+            Key,
+            Annotated[
+                Answer,
+                BeforeValidator(_answer),
+                PlainSerializer(_number_text, when_used="json"),
+            ],
+        ],
+        Field(repr=False),
+    ] = {}
+    conditions: Annotated[
+        tuple[Condition, ...] | None,
+        BeforeValidator(_tuple),
+        Field(max_length=LIST_LIMIT, repr=False),
+    ] = None
+    medications: Annotated[
+        tuple[Medication, ...] | None,
+        BeforeValidator(_tuple),
+        Field(max_length=LIST_LIMIT, repr=False),
+    ] = None
+    results: Annotated[
+        tuple[Result, ...],
+        BeforeValidator(_tuple),
+        Field(max_length=LIST_LIMIT, repr=False),
+    ] = ()
+    other_symptoms: Annotated[
+        tuple[Key, ...] | None,
+        BeforeValidator(_tuple),
+        Field(max_length=LIST_LIMIT, repr=False),
+    ] = None
+    notes: Annotated[Notes, Field(repr=False)] = ""
+    decision: Decision | None = None
+
+    def as_json(self) -> str:
+        """Return the document as JSON text; what is not known is left out."""
+        return self.model_dump_json(exclude_defaults=True, exclude_none=True)
