@@ -8,9 +8,23 @@ from enum import StrEnum
 from typing import Annotated
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+from typing_extensions import override
 
 _FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-_MONTHS = ("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()
+_MONTHS = (
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "May",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Oct",
+    "Nov",
+    "Dec",
+)
 
 
 class Precision(StrEnum):
@@ -77,6 +91,7 @@ class PartialDate:
         last = calendar.monthrange(self.year, month)[1]
         return date(self.year, month, self.day or last)
 
+    @override
     def __str__(self) -> str:
         """Return the ISO form, as precise as it is known."""
         text = f"{self.year:04}"
@@ -115,8 +130,6 @@ DateField = Annotated[
     PartialDate,
     PlainValidator(_read),
     PlainSerializer(str, return_type=str),
-    WithJsonSchema(
-        {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}
-    ),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}),
 ]
 """A partial date in a document."""

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from typing_extensions import override
+
 
 class CrampDeskError(Exception):
     """Base of all errors that are raised on purpose."""
@@ -38,6 +40,7 @@ class Problem:
     wrong: str
     remedy: str
 
+    @override
     def __str__(self) -> str:
         """Return the one-line form `PATH: what is wrong: what to do`."""
         return f"{self.path}: {self.wrong}: {self.remedy}"
