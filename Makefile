@@ -80,7 +80,7 @@ check: $(dev_ready)  ## format, lint, imports, types, dead code, dependencies
 	$(bin)/ruff check
 	$(bin)/lint-imports
 	$(bin)/mypy
-	$(bin)/pyright --warnings
+	$(bin)/pyright --pythonpath $(bin)/python --warnings
 	$(bin)/vulture
 	$(bin)/deptry .
 
