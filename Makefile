@@ -8,6 +8,7 @@ MAKEFLAGS += --no-builtin-rules
 
 venv := .venv
 bin := $(venv)/bin
+TESTS ?= tests
 TEST_JOBS ?= 2
 
 # The first Python on the path that is new enough.
@@ -72,8 +73,8 @@ run: $(run_ready)  ## open the window; without a display, do the main job in pri
 
 test: $(dev_ready)  ## run the tests
 	@.ci/system-packages qt
-	QT_QPA_PLATFORM=offscreen $(bin)/python -m pytest -n $(TEST_JOBS) \
-	  -m "not bench and not faults"
+	QT_QPA_PLATFORM=offscreen $(bin)/python -m pytest $(TESTS) \
+	  -n $(TEST_JOBS) -m "not bench and not faults"
 
 check: $(dev_ready)  ## format, lint, imports, types, dead code, dependencies
 	$(bin)/ruff format --check
