@@ -1,0 +1,45 @@
+"""Phrases of one or more words, found longest first at a place in a text."""
+
+from collections.abc import Iterable, Mapping
+from typing import Generic, TypeVar
+
+Meaning = TypeVar("Meaning")
+
+
+class PhraseIndex(Generic[Meaning]):
+    """Finds the longest known phrase that begins at a word."""
+
+    def __init__(self, meanings: Mapping[str, Meaning]) -> None:
+        self._meanings = dict(meanings)
+        self._lengths = _lengths_by_first_word(self._meanings)
+
+    def __len__(self) -> int:
+        """Return how many phrases there are."""
+        return len(self._meanings)
+
+    def get(self, phrase: str) -> Meaning | None:
+        """Return what a whole phrase means, if it is known."""
+        return self._meanings.get(phrase)
+
+    def longest_at(
+        self, words: tuple[str, ...], start: int
+    ) -> tuple[int, Meaning] | None:
+        """Return the end and the meaning of the longest phrase at a place."""
+        for length in self._lengths.get(words[start], ()):
+            end = start + length
+            if end > len(words):
+                continue
+            meaning = self._meanings.get(" ".join(words[start:end]))
+            if meaning is not None:
+                return end, meaning
+        return None
+
+
+def _lengths_by_first_word(phrases: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    lengths: dict[str, set[int]] = {}
+    for phrase in phrases:
+        first, *rest = phrase.split(" ")
+        lengths.setdefault(first, set()).add(1 + len(rest))
+    return {
+        first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()
+    }
