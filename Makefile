@@ -25,6 +25,7 @@ dev_ready := $(venv)/ready-dev-$(call sum,pyproject.toml requirements-dev.lock)
 
 # A Debian without python3-venv may still have a pip that can fill a bare environment.
 can_make_pip = $(PYTHON) -c 'import ensurepip' 2>/dev/null
+desktop = qt print $${DISPLAY:+x11} $${WAYLAND_DISPLAY:+wayland}
 pip = if [ -x $(bin)/pip ]; then $(bin)/python -m pip "$$@"; \
   else $(PYTHON) -m pip --python $(bin)/python "$$@"; fi
 
@@ -46,7 +47,8 @@ help:  ## list the targets
 $(venv)/pyvenv.cfg:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed:" \
 	  "sudo apt-get install python3 python3-venv" >&2; exit 1; }
-	@$(can_make_pip) || .ci/system-packages python || $(PYTHON) -m pip --version
+	@$(can_make_pip) || .ci/system-packages python $(desktop) \
+	  || $(PYTHON) -m pip --version >/dev/null 2>&1
 	@if $(can_make_pip); then $(PYTHON) -m venv $(venv); \
 	  else $(PYTHON) -m venv --without-pip $(venv); fi
 
@@ -63,8 +65,7 @@ $(dev_ready): | $(venv)/pyvenv.cfg
 run: $(run_ready)  ## open the window; without a display, do the main job in print
 	@if [ "$$(uname -s)" = Darwin ]; then exec $(bin)/crampdesk gui; fi; \
 	if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
-	  .ci/system-packages qt print $${DISPLAY:+x11} $${WAYLAND_DISPLAY:+wayland} \
-	    && exec $(bin)/crampdesk gui; \
+	  .ci/system-packages $(desktop) && exec $(bin)/crampdesk gui; \
 	else \
 	  .ci/system-packages qt || true; \
 	  echo "No display here, so no window: the same job from the command line."; \
