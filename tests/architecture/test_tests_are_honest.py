@@ -1,14 +1,18 @@
 """Tests use the real thing and do not wait for time to pass."""
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
+
+Node = TypeVar("Node", ast.Import, ast.ImportFrom, ast.Call)
 
 
 def called(node: ast.Call) -> str:
     return ast.unparse(node.func)
 
 
-def nodes(root: Path, kind: type[ast.AST]):
+def nodes(root: Path, kind: type[Node]) -> Iterator[tuple[Path, Node]]:
     for module in sorted((root / "tests").rglob("*.py")):
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
             if isinstance(node, kind):
@@ -16,13 +20,9 @@ def nodes(root: Path, kind: type[ast.AST]):
 
 
 def test_no_test_uses_mocks(root):
-    imports = [
-        f"{module}:{node.lineno}"
-        for kind in (ast.Import, ast.ImportFrom)
-        for module, node in nodes(root, kind)
-        if "mock" in ast.unparse(node)
-    ]
-    assert imports == []
+    imports = [*nodes(root, ast.Import), *nodes(root, ast.ImportFrom)]
+    mocks = [f"{m}:{n.lineno}" for m, n in imports if "mock" in ast.unparse(n)]
+    assert mocks == []
 
 
 def test_no_test_sleeps(root):
