@@ -1,0 +1,1 @@
+"""Use cases: what a nurse, a program or the command line asks for."""

@@ -1,0 +1,52 @@
+"""Pages of the record; who printed what is remembered."""
+
+from dataclasses import dataclass
+
+from intake.domain.assessment import Assessment
+from intake.domain.record import Clinic
+from intake.domain.visit import Visit
+from intake.ports import PrintContext, ReportWriter
+from intake.services.session import CLINICAL, Session, requires
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportService:
+    """PDFs of visits, for the user of a session."""
+
+    session: Session
+    writer: ReportWriter
+
+    @requires(CLINICAL)
+    def visit_summary(self, visit_id: int) -> bytes:
+        """Return the summary of a signed visit as a PDF.
+
+        Raises:
+            NotFoundError: if there is none with this number.
+        """
+        with self.session.begin() as work:
+            stored = work.visits.get(visit_id)
+            clinic = work.clinic.get()
+        pages = self.writer.visit_summary(stored, self._context(clinic))
+        with self.session.begin() as work:
+            event = self.session.event(
+                "visit.print", patient_id=stored.patient_id, visit_id=stored.id
+            )
+            work.audit.record(event)
+            work.commit()
+        return pages
+
+    @requires(CLINICAL)
+    def preview(self, visit: Visit, assessment: Assessment) -> bytes:
+        """Return the summary of a visit that is not signed yet, marked DRAFT."""
+        with self.session.begin() as work:
+            clinic = work.clinic.get()
+            work.audit.record(self.session.event("visit.preview"))
+            work.commit()
+        return self.writer.unsigned_summary(visit, assessment, self._context(clinic))
+
+    def _context(self, clinic: Clinic) -> PrintContext:
+        return PrintContext(
+            clinic=clinic,
+            printed_by=self.session.user.display_name,
+            printed_at=self.session.clock(),
+        )

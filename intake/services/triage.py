@@ -1,0 +1,51 @@
+"""What the rules say about a visit; stores nothing and asks for no rights."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from intake.domain.assessment import Assessment
+from intake.domain.errors import Problem
+from intake.domain.visit import Visit
+from intake.ports import Clock
+
+
+class Engine(Protocol):
+    """The rules, compiled."""
+
+    def assess(self, visit: Visit, *, at: date) -> Assessment:
+        """Run every rule once."""
+        ...
+
+    def applies(self, visit: Visit, *, at: date) -> Mapping[str, bool | None]:
+        """Say which conditional questions apply; None if it cannot be told yet."""
+        ...
+
+    def check(self, visit: Visit, *, at: date) -> tuple[Problem, ...]:
+        """Return everything that makes the visit unusable."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriageService:
+    """Assesses visits as on the day that they took place."""
+
+    engine: Engine
+    clock: Clock
+
+    def assess(self, visit: Visit, *, at: date | None = None) -> Assessment:
+        """Return what the rules say."""
+        return self.engine.assess(visit, at=at or self.day_of(visit))
+
+    def applies(self, visit: Visit) -> Mapping[str, bool | None]:
+        """Return which conditional questions are to be asked; None is to be shown."""
+        return self.engine.applies(visit, at=self.day_of(visit))
+
+    def check(self, visit: Visit, *, at: date | None = None) -> tuple[Problem, ...]:
+        """Return everything that makes the visit unusable; nothing if it is usable."""
+        return self.engine.check(visit, at=at or self.day_of(visit))
+
+    def day_of(self, visit: Visit) -> date:
+        """Return the day of a visit where it took place; today if it does not say."""
+        return (visit.seen_at or self.clock()).date()
