@@ -150,14 +150,14 @@ class Visit(BaseModel):
         Field(repr=False),
     ] = {}
     conditions: Annotated[
-        tuple[Condition, ...] | None,
+        Annotated[tuple[Condition, ...], Field(max_length=LIST_LIMIT)] | None,
         BeforeValidator(_tuple),
-        Field(max_length=LIST_LIMIT, repr=False),
+        Field(repr=False),
     ] = None
     medications: Annotated[
-        tuple[Medication, ...] | None,
+        Annotated[tuple[Medication, ...], Field(max_length=LIST_LIMIT)] | None,
         BeforeValidator(_tuple),
-        Field(max_length=LIST_LIMIT, repr=False),
+        Field(repr=False),
     ] = None
     results: Annotated[
         tuple[Result, ...],
@@ -165,9 +165,9 @@ class Visit(BaseModel):
         Field(max_length=LIST_LIMIT, repr=False),
     ] = ()
     other_symptoms: Annotated[
-        tuple[Key, ...] | None,
+        Annotated[tuple[Key, ...], Field(max_length=LIST_LIMIT)] | None,
         BeforeValidator(_tuple),
-        Field(max_length=LIST_LIMIT, repr=False),
+        Field(repr=False),
     ] = None
     notes: Annotated[Notes, Field(repr=False)] = ""
     decision: Decision | None = None
