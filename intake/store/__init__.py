@@ -1,0 +1,1 @@
+"""The record: one encrypted database, its keys, its audit chain; all SQL is here."""

@@ -1,0 +1,115 @@
+"""Between a patient and the rows of a patient."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row as Found
+
+from intake.domain.dates import PartialDate
+from intake.domain.patient import Allergies, Allergy, AllergyStatus, Patient, Sex
+from intake.store.search_keys import number_key, plain
+
+Columns = dict[str, Any]
+"""The columns of one row, by name; the driver alone knows their types."""
+
+_OLDEST = 120
+"""The highest age that a patient may have (intake.domain.patient)."""
+
+
+def patient_columns(patient: Patient, told_on: date) -> Columns:
+    """Return a patient's row, all but its number and its moments.
+
+    Args:
+        patient: the patient.
+        told_on: the day on which an age without a birth date was told.
+    """
+    return {
+        "number": patient.number,
+        "number_key": number_key(patient.number),
+        "family_name": patient.family_name,
+        "given_name": patient.given_name,
+        "title": patient.title,
+        "preferred_name": patient.preferred_name,
+        "family_key": plain(patient.family_name),
+        "given_key": plain(patient.given_name),
+        "birth_date": str(patient.birth_date) if patient.birth_date else None,
+        "birth_precision": patient.birth_date_precision,
+        "born_about": patient.birth_on_or_about(told_on),
+        "age_years": patient.age_years,
+        "age_told_on": told_on if patient.age_years is not None else None,
+        "sex": patient.sex.value,
+        "allergy_status": patient.allergies.status.value,
+    }
+
+
+def allergy_columns(patient_id: int, patient: Patient) -> list[Columns]:
+    """Return a patient's rows of allergies."""
+    return [
+        {
+            "patient_id": patient_id,
+            "position": position,
+            "substance": item.substance,
+            "reaction": item.reaction,
+        }
+        for position, item in enumerate(patient.allergies.items)
+    ]
+
+
+def patient_of(
+    row: Found[Any], allergies: Iterable[Found[Any]] | None, today: date
+) -> Patient:
+    """Return the patient of a row; an age that was told has grown since.
+
+    Args:
+        row: the patient's row.
+        allergies: the rows of allergies; None where a list has no use for them.
+        today: the present day.
+    """
+    return Patient(
+        number=row.number,
+        family_name=row.family_name,
+        given_name=row.given_name,
+        title=row.title,
+        preferred_name=row.preferred_name,
+        birth_date=PartialDate.parse(row.birth_date) if row.birth_date else None,
+        birth_date_precision=row.birth_precision,
+        age_years=grown_age(row.age_years, row.age_told_on, today),
+        sex=Sex(row.sex),
+        allergies=Allergies()
+        if allergies is None
+        else _allergies(row.allergy_status, allergies),
+    )
+
+
+def _allergies(status: str, rows: Iterable[Found[Any]]) -> Allergies:
+    return Allergies(
+        status=AllergyStatus(status),
+        items=tuple(
+            Allergy(substance=row.substance, reaction=row.reaction) for row in rows
+        ),
+    )
+
+
+def grown_age(told: int | None, told_on: date | None, today: date) -> int | None:
+    """Return the age today of somebody whose age was told on a day."""
+    if told is None or told_on is None:
+        return told
+    had_day = (today.month, today.day) >= (told_on.month, told_on.day)
+    years = today.year - told_on.year - (0 if had_day else 1)
+    return min(_OLDEST, told + max(0, years))
+
+
+def grouped(
+    rows: Iterable[Found[*tuple[Any, ...]]], by: str
+) -> Mapping[int, list[Found[Any]]]:
+    """Return rows by the whole number in one of their columns."""
+    groups: dict[int, list[Found[Any]]] = {}
+    for row in rows:
+        groups.setdefault(getattr(row, by), []).append(row)
+    return groups
+
+
+def local_day(moment: datetime) -> date:
+    """Return the day on the desk's calendar."""
+    return moment.astimezone().date()

@@ -1,0 +1,97 @@
+"""Slows down guessing: who fails often waits, also after a restart.
+
+Five tries are free, then each failure doubles a wait that ends at five minutes; for
+each account and for the desk as a whole. The table is bounded, so that trying many
+names fills no disk.
+"""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+
+from intake.domain.errors import RefusedError
+from intake.store.private_files import write_privately
+
+FREE_TRIES = 5
+LONGEST_WAIT = timedelta(minutes=5)
+_KEPT = 1000
+_DESK = "desk"
+
+
+class _Tries(BaseModel):
+    """How often somebody failed in a row, and when last."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    failures: Annotated[int, Field(ge=0, le=1_000_000)]
+    last: AwareDatetime
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    tries: dict[str, _Tries] = {}
+
+
+class SignInTries:
+    """The failed tries of one database, kept in a file beside it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def refuse_too_many(self, who: str, now: datetime) -> None:
+        """Refuse a try that comes too soon.
+
+        Raises:
+            RefusedError: with how long to wait.
+        """
+        table = self._read()
+        wait = max(
+            (remaining(table[key], now) for key in (who, _DESK) if key in table),
+            default=timedelta(),
+        )
+        if wait > timedelta():
+            seconds = -(-wait // timedelta(seconds=1))
+            raise RefusedError(
+                f"Too many tries. Wait {seconds} seconds, then try again."
+            )
+
+    def failed(self, who: str, now: datetime) -> None:
+        """Remember a failure."""
+        table = self._read()
+        for key in (who, _DESK):
+            earlier = table[key].failures if key in table else 0
+            table[key] = _Tries(failures=min(earlier + 1, 1_000_000), last=now)
+        self._write(table)
+
+    def succeeded(self, who: str) -> int:
+        """Forget the failures of an account; return how many there were."""
+        table = self._read()
+        failures = table.pop(who).failures if who in table else 0
+        if table.pop(_DESK, None) or failures:
+            self._write(table)
+        return failures
+
+    def _read(self) -> dict[str, _Tries]:
+        """Return the table; one that is missing or damaged stands for no failures."""
+        try:
+            return dict(_Table.model_validate_json(self._path.read_bytes()).tries)
+        except (OSError, ValidationError):
+            return {}
+
+    def _write(self, table: dict[str, _Tries]) -> None:
+        newest = sorted(table.items(), key=lambda item: item[1].last, reverse=True)
+        document = _Table(tries=dict(newest[:_KEPT])).model_dump_json()
+        write_privately(self._path, document.encode())
+
+
+def remaining(tries: _Tries, now: datetime) -> timedelta:
+    """Return how long to wait; a clock that was set back makes it no longer."""
+    beyond = tries.failures - FREE_TRIES
+    if beyond <= 0:
+        return timedelta()
+    wait = min(LONGEST_WAIT, timedelta(seconds=2 ** min(beyond, 20)))
+    passed = max(timedelta(), now - tries.last)
+    return max(timedelta(), wait - passed)
