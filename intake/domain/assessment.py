@@ -270,6 +270,13 @@ class Assessment:
     knowledge: KnowledgeRelease
     warnings: tuple[Remark, ...] = ()
 
+    @property
+    def reasons(self) -> tuple[Finding, ...]:
+        """The findings with each rule once, under its first flag, for people."""
+        return tuple(
+            {finding.rule: finding for finding in self.findings[::-1]}.values()
+        )[::-1]
+
     def as_json(self) -> bytes:
         """Return the answer as JSON; equal assessments give equal bytes."""
         return _adapter().dump_json(self, by_alias=True)

@@ -65,8 +65,8 @@ def read_interactions(
     Raises:
         KnowledgeError: naming file, line and what is wrong.
     """
-    with file.open("r", encoding="utf-8", newline="") as lines:
-        return InteractionTable(_rows(csv.DictReader(lines), file.name, columns))
+    lines = file.read_text("utf-8").splitlines()
+    return InteractionTable(_rows(csv.DictReader(lines), file.name, columns))
 
 
 def _rows(

@@ -259,6 +259,20 @@ class QuestionSet:
         return next(part for part in self.sections if part.key == key)
 
     @cached_property
+    def by_dependence(self) -> tuple[Question, ...]:
+        """Every question with answers of its own, after those its condition needs."""
+        waiting = [question for question in self if question.kind is not Kind.LIST]
+        ordered: list[Question] = []
+        while waiting:
+            open_keys = {question.key for question in waiting}
+            ready = [q for q in waiting if not open_keys & _needed_first(q)]
+            if not ready:
+                raise KnowledgeError(f"questions wait for one another: {open_keys}")
+            ordered += ready
+            waiting = [question for question in waiting if question not in ready]
+        return tuple(ordered)
+
+    @cached_property
     def optional(self) -> frozenset[str]:
         """The keys of the symptoms and risks that are searched for, not asked."""
         return frozenset(q.key for q in self if q.tier is Tier.OPTIONAL)
@@ -277,6 +291,10 @@ class QuestionSet:
                 )
             elif fault := question.fault(answer):
                 yield Problem(path, *fault)
+
+
+def _needed_first(question: Question) -> frozenset[str]:
+    return question.condition.names if question.condition else frozenset()
 
 
 def read_questions(text: str, *, origin: str) -> QuestionSet:

@@ -1,0 +1,1 @@
+"""From a visit to an assessment: facts, scores, rules, and what they say together."""

@@ -1,0 +1,121 @@
+"""The facts that need arithmetic or search: scores, pairs of medicines, definitions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from intake.domain.assessment import FactValue
+from intake.knowledge.release import Knowledge
+from intake.triage.facts import Facts, unknown_red_flags
+from intake.triage.medicines import Match, MedicineList, worst
+from intake.triage.scores import (
+    NLC_LOW,
+    WELLS_LIKELY,
+    Span,
+    any_three,
+    news2,
+    nlc_score7,
+    wells_dvt,
+)
+
+_NEWS2_LIMITS = (3, 5, 7)
+_D_DIMER_LIMIT = 500
+_D_DIMER_AGE = 50
+_GRADED = (
+    ("same_day_with", "same_day"),
+    ("major_with", "major"),
+    ("moderate_with", "moderate"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """What was computed beside the facts: the scores, and the pairs that matched."""
+
+    spans: dict[str, Span]
+    matches: list[Match]
+
+
+def compute(knowledge: Knowledge, facts: Facts) -> Computed:
+    """Add every computed fact, then the definitions, which may speak of them."""
+    spans = _add_scores(facts)
+    facts.values["unanswered"] = tuple(facts.unanswered)
+    facts.values["unknown_red_flags"] = unknown_red_flags(knowledge, facts)
+    _add(facts, "d_dimer_positive", _d_dimer_positive(facts))
+    matches = _add_medicines(knowledge, facts)
+    for definition in knowledge.definitions:
+        # by their trees: a CEL context that grows fact by fact is remade each time
+        truth = definition.condition.node.truth(facts.values)
+        _add(facts, definition.name, truth)
+    return Computed(spans, matches)
+
+
+def _add(facts: Facts, name: str, value: FactValue | None) -> None:
+    if value is not None:
+        facts.values[name] = value
+
+
+def _add_scores(facts: Facts) -> dict[str, Span]:
+    values = facts.values
+    wells, news, nlc = wells_dvt(values), news2(values), nlc_score7(values)
+    likely = wells.at_least(WELLS_LIKELY)
+    _add(facts, "wells_dvt_likely", likely)
+    values["wells_dvt_undecided"] = likely is None
+    for limit in _NEWS2_LIMITS:
+        _add(facts, f"news2_at_least_{limit}", news.at_least(limit))
+    _add(facts, "news2_any3", any_three(news))
+    values["news2_missing"] = news.lowest != news.highest
+    above = nlc.at_least(NLC_LOW + 1)
+    _add(facts, "nlc_score_low", None if above is None else not above)
+    return {"wells_dvt": wells, "news2": news, "nlc_score7": nlc}
+
+
+def _add_medicines(knowledge: Knowledge, facts: Facts) -> list[Match]:
+    medicines = facts.medicines
+    if medicines is None:
+        return []
+    values = facts.values
+    values["cramp_drug_strength"] = medicines.strength
+    values["k_raising_drugs"] = medicines.potassium_raising
+    values["unrecognised_medicines"] = medicines.unrecognised
+    pairs = medicines.pairs(knowledge.interactions)
+    values["worst_interaction"] = worst(pairs)
+    matches = [*pairs, *_with_conditions(knowledge, facts, medicines)]
+    for name, grade in _GRADED:
+        values[name] = _classes(m for m in matches if _grade(m) == grade)
+    same_day = any(match.row.is_same_day for match in matches)
+    if same_day or facts.conditions is not None:
+        values["interaction_same_day"] = same_day
+    return matches
+
+
+def _with_conditions(
+    knowledge: Knowledge, facts: Facts, medicines: MedicineList
+) -> list[Match]:
+    if facts.conditions is None:
+        return []
+    found = medicines.with_conditions(
+        knowledge.drug_conditions, frozenset(facts.conditions)
+    )
+    facts.values["worst_drug_condition"] = worst(found)
+    return found
+
+
+def _classes(matches: Iterable[Match]) -> tuple[str, ...]:
+    return tuple(sorted(frozenset().union(*(match.classes for match in matches))))
+
+
+def _grade(match: Match) -> str:
+    if match.row.severity == "contraindicated" or match.row.is_same_day:
+        return "same_day"
+    return match.row.severity
+
+
+def _d_dimer_positive(facts: Facts) -> bool | None:
+    """Whether D-dimer is at or over its cut-off: 500 ug/L FEU, or 10 x age over 50.
+
+    Source: NICE NG158; Righini 2014 (age-adjusted cut-off).
+    """
+    value, age = facts.values.get("result.d_dimer"), facts.values["age_years"]
+    if not isinstance(value, int | float) or not isinstance(age, int | float):
+        return None
+    return value >= _D_DIMER_LIMIT and (age <= _D_DIMER_AGE or value >= age * 10)

@@ -1,0 +1,205 @@
+"""Run every rule once over one visit and say what they conclude together."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import cel
+
+from intake.domain.assessment import (
+    AssessedMedication,
+    Assessment,
+    Finding,
+    Level,
+    OpenFinding,
+    Score,
+)
+from intake.domain.errors import Problem
+from intake.domain.visit import Visit
+from intake.knowledge.release import Knowledge
+from intake.knowledge.rules import OrderRule
+from intake.triage.advising import Ruling, advise
+from intake.triage.asking import Asker
+from intake.triage.causes import contributors
+from intake.triage.checking import problems_of
+from intake.triage.computed import Computed, compute
+from intake.triage.explain import Explainer
+from intake.triage.facts import Facts, facts_of
+from intake.triage.medicines import assessed, told_once
+from intake.triage.orders import NO_TESTS_RULE, Orders
+from intake.triage.remarks import remarks_on
+from intake.triage.verdicts import LevelRules, Verdicts, judge, variables
+
+_UNCOMPLICATED = (
+    "Uncomplicated cramps: routine blood tests do not change what is done, "
+    "however often the cramps come"
+)
+
+
+@dataclass(frozen=True)
+class Triage:
+    """Assesses visits with one release of the knowledge.
+
+    Deterministic: the same visit, day and knowledge give the same answer.
+    """
+
+    knowledge: Knowledge
+    rules: LevelRules = field(init=False)
+    no_tests: OrderRule = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Sort the rules once."""
+        orders = {rule.id: rule for rule in self.knowledge.order_rules}
+        object.__setattr__(self, "rules", LevelRules.of(self.knowledge))
+        object.__setattr__(self, "no_tests", orders[NO_TESTS_RULE])
+
+    def assess(self, visit: Visit, *, at: date) -> Assessment:
+        """Return what the rules conclude of a visit on a day."""
+        facts = facts_of(self.knowledge, visit, at=at)
+        computed = compute(self.knowledge, facts)
+        context = cel.Context(variables=variables(facts.values))
+        verdicts = judge(self.knowledge, self.rules, facts, context)
+        disposition = min(verdicts.level.rank, Level.SELF_CARE.rank)
+        facts.values["disposition"] = disposition
+        context.add_variable("disposition", disposition)
+        return _Conclusion(self, facts, computed, verdicts, context).assessment()
+
+    def check(self, visit: Visit, *, at: date) -> Sequence[Problem]:
+        """Return everything that makes a visit unusable; nothing if it is usable."""
+        return problems_of(self.knowledge, visit, at=at)
+
+    def applies(self, visit: Visit, *, at: date) -> Mapping[str, bool | None]:
+        """Return for each conditional question whether it applies; None: not told."""
+        return facts_of(self.knowledge, visit, at=at).applies
+
+
+@dataclass(frozen=True, slots=True)
+class _Conclusion:
+    """One assessment in the making."""
+
+    triage: Triage
+    facts: Facts
+    computed: Computed
+    verdicts: Verdicts
+    context: cel.Context
+
+    @property
+    def knowledge(self) -> Knowledge:
+        return self.triage.knowledge
+
+    def assessment(self) -> Assessment:
+        """Return the finished assessment."""
+        level = self.verdicts.level
+        scores = {name: span.score() for name, span in self.computed.spans.items()}
+        open_findings, ask_next = self._open(scores)
+        orders = self._orders()
+        labs = orders.labs()
+        return Assessment(
+            level=level,
+            level_text=level.text,
+            settled=not open_findings and level is not Level.NOT_ASSESSED,
+            findings=tuple(self._findings(scores)),
+            open=open_findings,
+            ask_next=ask_next,
+            labs=labs,
+            labs_not_needed=None if labs else self._why_none(orders, open_findings),
+            recent_results_used=orders.recent(),
+            results=tuple(one.interpreted() for one in self.facts.results.all),
+            medications=self._medications(),
+            interactions=told_once(self.computed.matches),
+            advice=advise(self.knowledge, self._rulings(), level),
+            contributors=contributors(
+                rule
+                for rule in self.knowledge.cause_rules
+                if rule.condition.holds(self.context)
+            ),
+            scores={**scores, **self._calculated()},
+            knowledge=self.knowledge.release,
+            warnings=remarks_on(self.knowledge, self.facts),
+        )
+
+    def _medications(self) -> tuple[AssessedMedication, ...]:
+        medicines = self.facts.medicines
+        return tuple(assessed(t) for t in medicines.all) if medicines else ()
+
+    def _findings(self, scores: Mapping[str, Score]) -> Iterator[Finding]:
+        explainer = Explainer(self.knowledge, self.facts, scores, self.computed.matches)
+        for rule in self.verdicts.told:
+            because = explainer.because(rule.condition.node)
+            values = explainer.values(rule.condition.node)
+            for flag in rule.flags:
+                yield Finding(
+                    flag=flag,
+                    rule=rule.id,
+                    level=rule.level,
+                    title=rule.title,
+                    because=because,
+                    facts=values,
+                    action=rule.action,
+                    within=rule.within,
+                    source=rule.source_text,
+                    digest=rule.digest,
+                )
+
+    def _open(
+        self, scores: Mapping[str, Score]
+    ) -> tuple[tuple[OpenFinding, ...], tuple[str, ...]]:
+        """Return what could still raise the level, and what to ask first."""
+        asker = Asker(self.knowledge, self.facts, scores)
+        found = [
+            OpenFinding(
+                flag=rule.flags[0],
+                rule=rule.id,
+                level=rule.level,
+                title=rule.title,
+                needs=asker.needs(rule.condition.node),
+            )
+            for rule in self.verdicts.could_raise
+        ]
+        found.sort(key=lambda finding: (finding.level.rank, len(finding.needs)))
+        return tuple(found), asker.order(found)
+
+    def _orders(self) -> Orders:
+        orders = Orders(self.knowledge, self.facts, self.verdicts.level)
+        orders.by_level_rules(self.verdicts.fired)
+        orders.by_order_rules(
+            rule
+            for rule in self.knowledge.order_rules
+            if rule.labs and rule.condition.holds(self.context)
+        )
+        orders.by_pairs(self.computed.matches)
+        orders.by_medicines()
+        return orders
+
+    def _why_none(self, orders: Orders, open_findings: Sequence[OpenFinding]) -> str:
+        if orders.recent():
+            return "Recent results answer what would be asked: no new test"
+        if self.verdicts.level is Level.NOT_ASSESSED:
+            return "Too little was answered to say which tests are worth taking"
+        if self.triage.no_tests.condition.holds(self.context):
+            return _UNCOMPLICATED
+        if open_findings:
+            return "Nothing known so far calls for a test; open questions may"
+        return "Nothing found calls for a blood test"
+
+    def _rulings(self) -> Iterable[Ruling]:
+        return (
+            Ruling(rule, rule.condition.holds(self.context))
+            for rule in self.knowledge.advice_rules
+        )
+
+    def _calculated(self) -> dict[str, Score]:
+        """Return the calculated results among the scores."""
+        made = {}
+        for name in ("egfr", "adjusted_calcium"):
+            one = self.facts.results.current.get(name)
+            if one is not None and one.place is None and one.number is not None:
+                value = float(one.number)
+                made[name] = Score(
+                    value=value,
+                    lowest=value,
+                    highest=value,
+                    items=(one.because,),
+                    source="; ".join(one.analyte.source),
+                )
+        return made

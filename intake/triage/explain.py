@@ -1,0 +1,205 @@
+"""Say in words which answers made a rule true."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from intake.domain.assessment import FactValue, Score
+from intake.knowledge.expression import Leaf, Node, deciding
+from intake.knowledge.questions import shown_unit
+from intake.knowledge.release import Knowledge
+from intake.triage.facts import Facts
+from intake.triage.medicines import Match, worst
+
+_FLAG_WORDS: Mapping[str, str] = {
+    "k_low": "lowers potassium",
+    "k_high": "raises potassium",
+    "k_supplement": "adds potassium",
+    "mg_low": "lowers magnesium",
+    "mg_low_longterm": "lowers magnesium in long use",
+    "mg_supplement": "adds magnesium",
+    "ca_low": "lowers calcium",
+    "ca_supplement": "adds calcium",
+    "na_low": "lowers sodium",
+    "myotoxic": "can harm muscle",
+    "bleeding_risk": "makes bleeding more likely",
+    "nephrotoxic": "can harm the kidneys",
+    "aki_risk": "puts the kidneys at risk when unwell",
+    "sick_day_hold": "is paused on sick days",
+    "vte_risk": "makes clots more likely",
+    "immunosuppressed": "weakens defences against infection",
+    "volume_depletion": "makes the body lose fluid",
+    "vit_k_antagonist": "works against vitamin K",
+    "tyramine_diet": "needs a low-tyramine diet",
+    "hypoglycaemia": "can lower glucose",
+    "qt_prolong": "can disturb the heart rhythm",
+}
+_COMPUTED_WORDS: Mapping[str, str] = {
+    "worst_interaction": "medicines that do not go together",
+    "worst_drug_condition": "a medicine that does not go with a condition",
+    "interaction_same_day": "a combination that needs action today",
+    "unrecognised_medicines": "a medicine that was not recognised",
+    "unknown_red_flags": "emergency-card items without a yes or no",
+    "open_dangers": "dangers that cannot be ruled out yet",
+    "news2_missing": "vital signs incomplete",
+    "k_raising_drugs": "several medicines that raise potassium",
+    "d_dimer_positive": "D-dimer at or over its cut-off for age",
+    "wells_dvt_undecided": "the Wells score lacks items",
+    "no_other_finding": "nothing else was found",
+    "no_open_danger": "no danger is left open",
+}
+_SCORE_OF: Mapping[str, str] = {
+    "wells_dvt_likely": "wells_dvt",
+    "wells_dvt_undecided": "wells_dvt",
+    "news2_at_least_3": "news2",
+    "news2_at_least_5": "news2",
+    "news2_at_least_7": "news2",
+    "news2_any3": "news2",
+    "nlc_score_low": "nlc_score7",
+}
+_PAIR_FACTS = ("worst_interaction", "worst_drug_condition", "interaction_same_day")
+_SCORE_NAMES = {
+    "wells_dvt": "Wells score",
+    "news2": "NEWS2",
+    "nlc_score7": "characteristics of night cramps",
+}
+
+
+class Explainer:
+    """Turns the claims that decided a rule into phrases."""
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        facts: Facts,
+        scores: Mapping[str, Score],
+        matches: Sequence[Match],
+    ) -> None:
+        self._knowledge = knowledge
+        self._facts = facts
+        self._scores = scores
+        self._matches = matches
+        self._definitions = {d.name: d for d in knowledge.definitions}
+
+    def claims(self, node: Node) -> tuple[Leaf, ...]:
+        """Return the claims that hold and decide, definitions taken apart."""
+        return tuple(dict.fromkeys(self._claims(node)))
+
+    def _claims(self, node: Node) -> Iterator[Leaf]:
+        for leaf, truth in deciding(node, self._facts.values):
+            if not truth:
+                continue
+            definition = self._definitions.get(leaf.fact)
+            inner = self._claims(definition.condition.node) if definition else ()
+            told = tuple(inner)
+            yield from told or (leaf,)
+
+    def because(self, node: Node) -> str:
+        """Return one sentence with the values that made a condition true."""
+        phrases = dict.fromkeys(self._phrase(leaf) for leaf in self.claims(node))
+        text = "; ".join(phrase for phrase in phrases if phrase)
+        return f"{text[:1].upper()}{text[1:]}." if text else "Holds for this patient."
+
+    def values(self, node: Node) -> dict[str, FactValue]:
+        """Return the facts that made a condition true."""
+        values = self._facts.values
+        found: dict[str, FactValue] = {}
+        for leaf in self.claims(node):
+            score = self._scores.get(_SCORE_OF.get(leaf.fact, ""))
+            if score is not None and score.value is not None:
+                found[_SCORE_OF[leaf.fact]] = score.value
+            elif leaf.sign == "holds":
+                kept = found.get(leaf.fact, ())
+                if isinstance(kept, tuple):
+                    found[leaf.fact] = (*kept, str(leaf.operand))
+            else:
+                found[leaf.fact] = values[leaf.fact]
+        return found
+
+    def _phrase(self, leaf: Leaf) -> str:
+        fact = leaf.fact
+        if fact in _SCORE_OF:
+            return self._score_phrase(_SCORE_OF[fact])
+        if fact.startswith("result."):
+            return self._result_phrase(fact.removeprefix("result."))
+        if leaf.sign == "holds":
+            return self._member_phrase(fact, str(leaf.operand))
+        if fact in self._knowledge.questions.by_key:
+            return self._answer_phrase(leaf)
+        return self._computed_phrase(fact)
+
+    def _answer_phrase(self, leaf: Leaf) -> str:
+        question = self._knowledge.questions[leaf.fact]
+        if leaf.sign == "is":
+            return question.short
+        value = self._facts.values[leaf.fact]
+        if leaf.fact == "age_years":
+            return f"age {value}"
+        shown = question.labels.get(str(value), "").lower() or _number(value)
+        unit = shown_unit(question.unit) if question.is_numeric else ""
+        return f"{question.short} {shown} {unit}".rstrip()
+
+    def _computed_phrase(self, fact: str) -> str:
+        if fact in _PAIR_FACTS and self._matches:
+            return self._pairs_phrase(lambda _match: True)
+        if fact == "cramp_drug_strength" and self._facts.medicines is not None:
+            strongest = self._facts.medicines.strength
+            names = self._facts.medicines.with_strength(strongest)
+            return f"{' and '.join(names)}: {strongest} relation to cramps"
+        return _COMPUTED_WORDS.get(fact, "")
+
+    def _pairs_phrase(self, wanted: Callable[[Match], bool]) -> str:
+        """Return the gravest pairs in words; the others stand in the answer."""
+        found = [match for match in self._matches if wanted(match)]
+        gravest = worst(found)
+        return ", ".join(
+            dict.fromkeys(
+                f"{' with '.join(self._named(name) for name in match.drugs)} "
+                f"({match.row.effect})"
+                for match in found
+                if match.row.severity == gravest or match.row.is_same_day
+            )
+        )
+
+    def _named(self, key: str) -> str:
+        entry = self._knowledge.conditions.get(key)
+        return entry.name if entry else key
+
+    def _score_phrase(self, name: str) -> str:
+        score = self._scores[name]
+        shown = (
+            f"{score.value}"
+            if score.value is not None
+            else f"{score.lowest} to {score.highest}"
+        )
+        items = ", ".join(score.items)
+        return f"{_SCORE_NAMES[name]} {shown}" + (f": {items}" if items else "")
+
+    def _result_phrase(self, key: str) -> str:
+        one = self._facts.results.current[key]
+        days = f", {one.days_ago} days ago" if one.days_ago else ""
+        name = one.analyte.name.lower() if one.analyte.name[1:2].islower() else ""
+        return f"{name or one.analyte.name} {one.reported} {one.unit}{days}"
+
+    def _member_phrase(self, fact: str, key: str) -> str:
+        if fact == "conditions":
+            return self._knowledge.conditions[key].name
+        if fact in ("medicines", "medicine_flags"):
+            return self._medicine_phrase(fact, key)
+        if fact.endswith("_with"):
+            return self._pairs_phrase(lambda match: key in match.classes)
+        question = self._knowledge.questions.by_key.get(fact)
+        if question is None:
+            return ""
+        return f"{question.short}: {question.labels.get(key, key).lower()}"
+
+    def _medicine_phrase(self, fact: str, key: str) -> str:
+        medicines = self._facts.medicines
+        if medicines is None:
+            return ""
+        if fact == "medicines":
+            return " and ".join(medicines.with_key(key))
+        words = _FLAG_WORDS.get(key, key.replace("_", " "))
+        return f"{' and '.join(medicines.with_flag(key))} ({words})"
+
+
+def _number(value: FactValue) -> str:
+    return f"{value:g}" if isinstance(value, float) else f"{value}"

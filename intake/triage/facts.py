@@ -1,0 +1,248 @@
+"""Turn a visit into the named facts that rules speak of; what is unknown is absent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from intake.domain.assessment import FactValue
+from intake.domain.dates import PartialDate
+from intake.domain.patient import AllergyStatus, Sex
+from intake.domain.visit import Answer, Visit
+from intake.knowledge.questions import NOT_CHECKED, UNKNOWN, Kind, Question, Tier
+from intake.knowledge.release import Knowledge
+from intake.triage.medicines import MedicineList
+from intake.triage.results import Person, Results
+
+EMERGENCY_CARD = "emergency"
+"""The section of red flags, each of which wants a yes or a no."""
+_DAYS_A_WEEK = 7
+_MONTHS_3 = timedelta(days=91)
+_WEEKS_8 = timedelta(weeks=8)
+_ALLERGENS: Mapping[str, tuple[str, ...]] = {
+    "nut_allergy": ("nut", "almond", "cashew", "sesame", "pistachio", "pecan", "seed"),
+    "milk_allergy": ("milk", "dairy", "casein", "whey"),
+    "fish_allergy": ("fish", "seafood", "prawn", "salmon", "tuna", "cod", "crab"),
+    "egg_allergy": ("egg",),
+}
+
+
+@dataclass(slots=True)
+class Facts:
+    """Everything known of one visit, by name, and what it was made of.
+
+    `values` grows while definitions and scores are added; nothing is ever changed.
+    """
+
+    visit: Visit
+    at: date
+    medicines: MedicineList | None
+    results: Results
+    conditions: tuple[str, ...] | None
+    values: dict[str, FactValue] = field(default_factory=dict)
+    applies: dict[str, bool | None] = field(default_factory=dict)
+    unanswered: list[str] = field(default_factory=list)
+    inferred: dict[str, Answer] = field(default_factory=dict)
+
+    @property
+    def cramps_began(self) -> date | None:
+        """The day on which the cramps began, as far as it was told."""
+        weeks = self.values.get("cramp_started_weeks")
+        if not isinstance(weeks, int | float):
+            return None
+        return self.at - timedelta(days=min(weeks, 5200) * _DAYS_A_WEEK)
+
+
+def facts_of(knowledge: Knowledge, visit: Visit, *, at: date) -> Facts:
+    """Return every fact that follows from a visit before scores and definitions."""
+    medicines = (
+        None
+        if visit.medications is None
+        else MedicineList(knowledge.formulary, visit.medications, at=at)
+    )
+    answers = _answers(knowledge, visit)
+    conditions = _conditions(knowledge, visit, answers)
+    person = Person(
+        age=visit.patient.age_on(at),
+        sex=visit.patient.sex,
+        is_pregnant=answers.get("pregnancy_status") == "pregnant"
+        or bool(conditions and "pregnancy" in conditions),
+    )
+    results = Results(knowledge.analytes, visit.results, person, at=at)
+    facts = Facts(visit, at, medicines, results, conditions)
+    facts.inferred = _inferred(facts, answers)
+    _add_lists(facts)
+    _add_answers(knowledge, facts, {**facts.inferred, **answers})
+    return facts
+
+
+def _answers(knowledge: Knowledge, visit: Visit) -> dict[str, Answer]:
+    """Return the usable answers, with the other symptoms among them."""
+    answers = {
+        key: answer
+        for key, answer in visit.answers.items()
+        if answer not in (UNKNOWN, NOT_CHECKED) and key in knowledge.questions.by_key
+    }
+    reviewed = answers.get("other_symptoms_reviewed") is True
+    if visit.other_symptoms is not None or reviewed:
+        answers["other_symptoms_reviewed"] = True
+        answers |= dict.fromkeys(visit.other_symptoms or (), True)
+        for key in knowledge.questions.optional:
+            if key not in visit.answers:
+                answers.setdefault(key, False)
+    return answers
+
+
+def _conditions(
+    knowledge: Knowledge, visit: Visit, answers: Mapping[str, Answer]
+) -> tuple[str, ...] | None:
+    """Return the keys of the conditions, with those that other answers imply."""
+    if visit.conditions is None:
+        return None
+    keys: dict[str, None] = {}
+    for entry in visit.conditions:
+        match = knowledge.conditions.match(entry.text or "") if not entry.key else None
+        if key := entry.key or (match.key if match else None):
+            keys[key] = None
+    if answers.get("pregnancy_status") == "pregnant" or "pregnancy_t3" in keys:
+        keys["pregnancy"] = None
+    if answers.get("pregnancy_status") == "postpartum_6wk":
+        keys["postpartum_6wk"] = None
+    if "bone_metastases" in keys:  # counts as active cancer (reference, conditions)
+        keys["cancer_active"] = None
+    return tuple(keys | dict.fromkeys(_allergy_conditions(visit)))
+
+
+def _allergy_conditions(visit: Visit) -> list[str]:
+    """Return the food allergies that the allergy list names."""
+    allergies = visit.patient.allergies
+    if allergies.status is not AllergyStatus.KNOWN:
+        return []
+    told = " ".join(item.substance.lower() for item in allergies.items)
+    return [
+        key for key, words in _ALLERGENS.items() if any(word in told for word in words)
+    ]
+
+
+def _inferred(facts: Facts, answers: Mapping[str, Answer]) -> dict[str, Answer]:
+    """Return answers that dates, lists and results give where nobody answered."""
+    found: dict[str, Answer] = {}
+    conditions = facts.conditions or ()
+    if "pregnancy" in conditions:
+        found["pregnancy_status"] = "pregnant"
+    elif "postpartum_6wk" in conditions:
+        found["pregnancy_status"] = "postpartum_6wk"
+    if "pregnancy_t3" in conditions:
+        found["gestation_weeks"] = 28
+    found |= _from_medicine_dates(facts)
+    if _bloods_are_current(facts):
+        found["blood_tests_within_3_months"] = True
+    return {key: value for key, value in found.items() if key not in answers}
+
+
+def _from_medicine_dates(facts: Facts) -> dict[str, Answer]:
+    if facts.medicines is None:
+        return {}
+    found: dict[str, Answer] = {}
+    at, medicines = facts.at, facts.medicines
+    changes = [day for taken in medicines.current if (day := taken.changed_on)]
+    if changes and (weeks := (at - max(changes)).days // _DAYS_A_WEEK) >= 0:
+        found["med_change_weeks"] = weeks
+    for taken in medicines.all:
+        classes = {s.klass for s in taken.recognition.substances}
+        if "ppi" in classes and taken.entry.started:
+            found["ppi_over_3_months"] = _before(taken.entry.started, at - _MONTHS_3)
+        if classes & {"rankl_inhibitor", "bisphosphonate_iv"}:
+            given = taken.entry.changed or taken.entry.started
+            if given and given.latest() >= at - _WEEKS_8:
+                found["antiresorptive_within_8wk"] = True
+        stopped_lately = taken.entry.stopped is not None and taken.is_current
+        if stopped_lately and "corticosteroid" in classes:
+            found["steroid_stopped_recent"] = True
+    return found
+
+
+def _before(day: PartialDate, limit: date) -> bool:
+    return day.earliest() < limit
+
+
+def _bloods_are_current(facts: Facts) -> bool:
+    """Whether dated results show normal kidney and salts since the last change.
+
+    Source: the clinical reference, section 5, "current result".
+    """
+    current = facts.results.current
+    potassium = current.get("potassium")
+    kidney = current.get("creatinine") or current.get("egfr")
+    if potassium is None or kidney is None or facts.medicines is None:
+        return False
+    known_ckd_3 = "ckd_3" in (facts.conditions or ())
+    normal = all(
+        one.interpretation.value == "normal" or (one is kidney and known_ckd_3)
+        for one in (potassium, kidney)
+    )
+    changes = [day for taken in facts.medicines.current if (day := taken.changed_on)]
+    taken_on = facts.at - timedelta(days=max(potassium.days_ago, kidney.days_ago))
+    return normal and all(day <= taken_on for day in changes)
+
+
+def _add_lists(facts: Facts) -> None:
+    values = facts.values
+    values["age_years"] = facts.visit.patient.age_on(facts.at)
+    sex = facts.visit.patient.sex
+    if sex is not Sex.UNKNOWN:
+        values["sex_at_birth"] = sex.value
+    if facts.conditions is not None:
+        values["conditions"] = facts.conditions
+    if facts.medicines is not None:
+        values["medicines"] = tuple(sorted(facts.medicines.keys))
+        values["medicine_flags"] = tuple(sorted(facts.medicines.flags))
+    results = facts.results.facts()
+    values["current_results"] = tuple(sorted(results))
+    for key, value in results.items():
+        values[f"result.{key}"] = value
+
+
+def _add_answers(
+    knowledge: Knowledge, facts: Facts, answers: Mapping[str, Answer]
+) -> None:
+    """Add every answer; what does not apply is no, nothing or out of range."""
+    values = facts.values
+    not_applicable: list[str] = []
+    values["not_applicable"] = ()
+    for question in knowledge.questions.by_dependence:
+        if question.key in values:
+            continue
+        answer = answers.get(question.key)
+        if question.condition is not None:
+            facts.applies[question.key] = question.condition.truth(values)
+        if answer is not None:
+            values[question.key] = _fact(answer)
+        elif facts.applies.get(question.key, True) is False:
+            if question.is_numeric:
+                not_applicable.append(question.key)
+                values["not_applicable"] = tuple(not_applicable)
+            else:
+                values[question.key] = _nothing(question)
+        else:
+            facts.unanswered.append(question.key)
+
+
+def _fact(answer: Answer) -> FactValue:
+    return float(answer) if isinstance(answer, Decimal) else answer
+
+
+def _nothing(question: Question) -> FactValue:
+    if question.kind is Kind.CHOICES:
+        return ()
+    return "" if question.kind is Kind.CHOICE else False
+
+
+def unknown_red_flags(knowledge: Knowledge, facts: Facts) -> int:
+    """Return how many items of the emergency card have neither a yes nor a no."""
+    card = knowledge.questions.section(EMERGENCY_CARD).questions
+    return sum(
+        question.key not in facts.values
+        for question in card
+        if question.tier is Tier.CORE or facts.applies.get(question.key) is not False
+    )

@@ -1,0 +1,187 @@
+"""What a patient's medicines mean together: classes, effects, pairs."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import product
+
+from intake.domain.assessment import AssessedMedication, Ingredient, InteractionFound
+from intake.domain.visit import Medication
+from intake.knowledge.interactions import (
+    Interaction,
+    InteractionTable,
+    severity_rank,
+)
+from intake.knowledge.medicines import Formulary, Recognition, Status, Substance
+
+WASHOUT = timedelta(weeks=4)
+"""Stopped medicines stay in the evaluation for so long (clinical reference, rule 4)."""
+STRENGTHS = ("none", "weak", "moderate", "strong")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A medicine on the list, as recognised."""
+
+    entry: Medication
+    recognition: Recognition
+    is_current: bool
+
+    @property
+    def changed_on(self) -> date | None:
+        """The last day on which it was started or its dose changed, if known."""
+        days = [d.latest() for d in (self.entry.started, self.entry.changed) if d]
+        return max(days, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A row of the interaction tables that this patient's list matches."""
+
+    row: Interaction
+    drugs: tuple[str, ...]
+    classes: frozenset[str]
+
+    def found(self) -> InteractionFound:
+        """Return it as an answer carries it."""
+        return InteractionFound(
+            drugs=self.drugs,
+            severity=self.row.severity,
+            effect=self.row.effect,
+            action=self.row.action,
+            source=self.row.source,
+        )
+
+
+class MedicineList:
+    """The medicines that a patient takes, or stopped less than four weeks ago."""
+
+    def __init__(
+        self, formulary: Formulary, entries: Iterable[Medication], *, at: date
+    ) -> None:
+        self.all = tuple(_taken(formulary, entry, at) for entry in entries)
+        current = [taken for taken in self.all if taken.is_current]
+        self.current = tuple(current)
+        self.substances: dict[str, Substance] = {
+            substance.inn: substance
+            for taken in current
+            for substance in taken.recognition.substances
+        }
+        self._by_key: dict[str, list[str]] = {}
+        for inn, substance in self.substances.items():
+            for key in {inn, substance.klass}:
+                self._by_key.setdefault(key, []).append(inn)
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The INN and class keys of what is taken."""
+        return frozenset(self._by_key)
+
+    @property
+    def flags(self) -> frozenset[str]:
+        """Everything that these medicines can do."""
+        return frozenset().union(*(s.flags for s in self.substances.values()))
+
+    def with_key(self, key: str) -> tuple[str, ...]:
+        """Return the INNs that have a key."""
+        return tuple(self._by_key.get(key, ()))
+
+    def with_flag(self, flag: str) -> tuple[str, ...]:
+        """Return the INNs that have an effect."""
+        return tuple(n for n, s in self.substances.items() if flag in s.flags)
+
+    @property
+    def strength(self) -> str:
+        """The strongest relation to cramps."""
+        ranks = [STRENGTHS.index(s.cramp_strength) for s in self.substances.values()]
+        return STRENGTHS[max(ranks, default=0)]
+
+    def with_strength(self, strength: str) -> tuple[str, ...]:
+        """Return the INNs with a relation to cramps of this strength."""
+        return tuple(
+            n for n, s in self.substances.items() if s.cramp_strength == strength
+        )
+
+    @property
+    def potassium_raising(self) -> str:
+        """How many different medicines raise potassium: none, one or several."""
+        count = sum(
+            not s.flags.isdisjoint(("k_high", "k_supplement"))
+            for s in self.substances.values()
+        )
+        return ("none", "one")[count] if count < len(("none", "one")) else "several"
+
+    @property
+    def unrecognised(self) -> int:
+        """How many entries were not recognised."""
+        return sum(t.recognition.status is Status.UNKNOWN for t in self.current)
+
+    def pairs(self, table: InteractionTable) -> list[Match]:
+        """Return the rows that different medicines of the list match."""
+        return [
+            Match(row, drugs, self._classes(drugs))
+            for row in table.among(self._by_key, self.keys)
+            if (drugs := self._distinct((row.first, *row.others)))
+        ]
+
+    def with_conditions(
+        self, table: InteractionTable, conditions: frozenset[str]
+    ) -> list[Match]:
+        """Return the rows of a medicine with a condition that match."""
+        return [
+            Match(row, (drugs[0], *row.others), self._classes(drugs[:1]))
+            for row in table.among(self._by_key, conditions)
+            if (drugs := self.with_key(row.first))
+        ]
+
+    def _distinct(self, keys: Sequence[str]) -> tuple[str, ...]:
+        """Return one different medicine for each key, or nothing."""
+        for drugs in product(*(self._by_key[key] for key in keys)):
+            if len(set(drugs)) == len(keys):
+                return drugs
+        return ()
+
+    def _classes(self, drugs: Iterable[str]) -> frozenset[str]:
+        return frozenset(
+            self.substances[drug].klass for drug in drugs if drug in self.substances
+        )
+
+
+def _taken(formulary: Formulary, entry: Medication, at: date) -> Taken:
+    stopped = entry.stopped
+    is_current = stopped is None or at - stopped.latest() <= WASHOUT
+    return Taken(entry, formulary.recognise(entry.text), is_current)
+
+
+def worst(matches: Iterable[Match]) -> str:
+    """Return the gravest severity among matches."""
+    return max((m.row.severity for m in matches), key=severity_rank, default="none")
+
+
+def told_once(matches: Iterable[Match]) -> tuple[InteractionFound, ...]:
+    """Return matches most severe first, each set of medicines once."""
+    ranked = sorted(matches, key=lambda m: (-severity_rank(m.row.severity), m.drugs))
+    seen: set[frozenset[str]] = set()
+    told = []
+    for match in ranked:
+        pair = frozenset(match.drugs)
+        if pair not in seen:
+            seen.add(pair)
+            told.append(match.found())
+    return tuple(told)
+
+
+def assessed(taken: Taken) -> AssessedMedication:
+    """Return a medicine as an answer carries it."""
+    substances = taken.recognition.substances
+    ranked = sorted(substances, key=lambda s: -STRENGTHS.index(s.cramp_strength))
+    strongest = ranked[0] if ranked else None
+    return AssessedMedication(
+        text=taken.entry.text,
+        status=taken.recognition.status.value,
+        ingredients=tuple(
+            Ingredient(inn=s.inn, class_=s.klass, atc=s.atc) for s in substances
+        ),
+        cramp_strength=strongest.cramp_strength if strongest else "none",
+        mechanism=strongest.mechanism if strongest else "",
+    )

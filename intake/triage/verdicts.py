@@ -1,0 +1,135 @@
+"""Which level rules hold, which cannot be told, and the level they come to."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import cel
+
+from intake.domain.assessment import FactValue, Level
+from intake.knowledge.release import Knowledge
+from intake.knowledge.rules import LevelRule
+from intake.triage.facts import Facts
+
+INCOMPLETE_RULE = "cannot-issue-self-care"
+SELF_CARE_RULE = "typical-night-cramps"
+FLOOR = "condition"
+"""Category of the rules that give a known condition its least urgent level."""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRules:
+    """The level rules, the two that speak of all the others apart."""
+
+    plain: tuple[LevelRule, ...]
+    incomplete: LevelRule
+    self_care: LevelRule
+
+    @classmethod
+    def of(cls, knowledge: Knowledge) -> "LevelRules":
+        """Sort the rules of a release."""
+        by_id = {rule.id: rule for rule in knowledge.level_rules}
+        incomplete, self_care = by_id.pop(INCOMPLETE_RULE), by_id.pop(SELF_CARE_RULE)
+        return cls(tuple(by_id.values()), incomplete, self_care)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """The rules that hold, those that cannot be told, and the level."""
+
+    fired: tuple[LevelRule, ...]
+    undecided: tuple[LevelRule, ...]
+    level: Level
+
+    @property
+    def told(self) -> list[LevelRule]:
+        """The rules that hold, most urgent first, without floors said by others."""
+        ranked = sorted(self.fired, key=lambda rule: rule.level.rank)
+        said: set[str] = set()
+        for rule in ranked:
+            if rule.category != FLOOR:
+                said.update(rule.flags)
+        return [
+            rule
+            for rule in ranked
+            if rule.category != FLOOR or not said.issuperset(rule.flags)
+        ]
+
+    @property
+    def could_raise(self) -> list[LevelRule]:
+        """The undecided rules of a more urgent level."""
+        return [r for r in self.undecided if r.level.rank < self.level.rank]
+
+
+def judge(
+    knowledge: Knowledge, rules: LevelRules, facts: Facts, context: cel.Context
+) -> Verdicts:
+    """Run every level rule; nothing may lower the level that the gravest one gives."""
+    fired: list[LevelRule] = []
+    undecided: list[LevelRule] = []
+    for rule in _relevant(rules.plain, facts):
+        truth = rule.condition.holds(context)
+        if truth:
+            fired.append(rule)
+        elif truth is None:
+            undecided.append(rule)
+    _judge_last(rules, facts.values, fired, undecided)
+    level = _level(knowledge, facts, fired)
+    return Verdicts(tuple(fired), tuple(undecided), level)
+
+
+def _relevant(rules: Iterable[LevelRule], facts: Facts) -> Iterable[LevelRule]:
+    """Leave out rules about results that are not there or were dealt with."""
+    speaking = facts.results.current.keys() - facts.results.silenced
+    return (rule for rule in rules if not rule.analyte or rule.analyte in speaking)
+
+
+def _judge_last(
+    rules: LevelRules,
+    values: dict[str, FactValue],
+    fired: list[LevelRule],
+    undecided: list[LevelRule],
+) -> None:
+    """Run the two rules that speak of what the others came to.
+
+    What keeps self-care from being given is said only where it would be given.
+    """
+    dangers = sum(rule.level.rank <= Level.SAME_DAY.rank for rule in undecided)
+    values["open_dangers"] = dangers
+    values["no_open_danger"] = dangers == 0
+    is_calm = all(rule.level.rank >= Level.ROUTINE.rank for rule in fired)
+    if is_calm and rules.incomplete.condition.node.truth(values):
+        fired.append(rules.incomplete)
+    values["no_other_finding"] = all(rule.level is Level.SELF_CARE for rule in fired)
+    if rules.self_care.condition.node.truth(values):
+        fired.append(rules.self_care)
+
+
+def _level(knowledge: Knowledge, facts: Facts, fired: Iterable[LevelRule]) -> Level:
+    """Return the most urgent level, or that too little was told to say any."""
+    ranks = [rule.level.rank for rule in fired]
+    level = Level.of_rank(min(ranks, default=Level.ROUTINE.rank))
+    if level.rank >= Level.ROUTINE.rank and not _anything_told(knowledge, facts):
+        return Level.NOT_ASSESSED
+    return level
+
+
+def _anything_told(knowledge: Knowledge, facts: Facts) -> bool:
+    """Whether a cramp history or a red flag was answered at all."""
+    answers = facts.visit.answers
+    return any(
+        question.key in answers
+        for section in ("emergency", "cramp")
+        for question in knowledge.questions.section(section).questions
+    )
+
+
+def variables(values: Mapping[str, FactValue]) -> dict[str, object]:
+    """Return facts as CEL takes them: `result.potassium` inside a map `result`."""
+    results: dict[str, FactValue] = {}
+    made: dict[str, object] = {"result": results}
+    for name, value in values.items():
+        if name.startswith("result."):
+            results[name.removeprefix("result.")] = value
+        else:
+            made[name] = value
+    return made
