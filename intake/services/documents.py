@@ -1,5 +1,6 @@
 """Bytes to a visit that can be relied on, or every problem with its place and cure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -21,7 +22,7 @@ from intake.services.strict_json import path_text, read_json
 class VisitCheck(Protocol):
     """What clinical knowledge has to say about a document."""
 
-    def check(self, visit: Visit, *, at: date) -> tuple[Problem, ...]:
+    def check(self, visit: Visit, *, at: date) -> Sequence[Problem]:
         """Return everything that makes the visit unusable; nothing if it is usable."""
         ...
 
@@ -53,7 +54,7 @@ class DocumentReader:
             raise InvalidDocumentError(self._problems(error, raw)) from None
         day = at or (visit.seen_at.date() if visit.seen_at else today)
         if problems := self.knowledge.check(visit, at=day):
-            raise InvalidDocumentError(problems[:MOST_PROBLEMS])
+            raise InvalidDocumentError(tuple(problems[:MOST_PROBLEMS]))
         return visit
 
     def _problems(

@@ -38,6 +38,6 @@ class DraftService:
     @requires(CLINICAL)
     def all(self) -> tuple[Draft, ...]:
         """Return the user's drafts, latest first."""
-        with self.session.begin() as work:
+        with self.session.look() as work:
             login = self.session.user.login
             return tuple(d for d in work.drafts.all() if d.author == login)

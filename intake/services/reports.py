@@ -23,7 +23,7 @@ class ReportService:
         Raises:
             NotFoundError: if there is none with this number.
         """
-        with self.session.begin() as work:
+        with self.session.look() as work:
             stored = work.visits.get(visit_id)
             clinic = work.clinic.get()
         pages = self.writer.visit_summary(stored, self._context(clinic))

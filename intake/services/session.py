@@ -15,10 +15,15 @@ CLINICAL = frozenset({Role.NURSE, Role.CLINICIAN})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """One user at one desk, with the door to the record and the clock."""
+    """One user at one desk, with the doors to the record and the clock.
+
+    `begin` opens a transaction that may write, `look` one that only reads: it makes
+    nobody wait.
+    """
 
     user: User
     begin: UnitOfWorkFactory
+    look: UnitOfWorkFactory
     clock: Clock
 
     def event(

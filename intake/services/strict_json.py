@@ -88,7 +88,7 @@ def _decoded(data: bytes) -> str:
     for mark, wrong in _ENCODINGS.items():
         if data.startswith(mark):
             raise _refused("document", wrong, _SAVE_AS_UTF8)
-    if data[:4].count(0) >= 2:  # every other byte of UTF-16 in ASCII
+    if data[1:2] == b"\0" == data[3:4] or data[:1] == b"\0" == data[2:3]:
         raise _refused("document", "is UTF-16 or UTF-32, not UTF-8", _SAVE_AS_UTF8)
     try:
         return data.decode("utf-8")

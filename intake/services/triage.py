@@ -1,6 +1,6 @@
 """What the rules say about a visit; stores nothing and asks for no rights."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -22,7 +22,7 @@ class Engine(Protocol):
         """Say which conditional questions apply; None if it cannot be told yet."""
         ...
 
-    def check(self, visit: Visit, *, at: date) -> tuple[Problem, ...]:
+    def check(self, visit: Visit, *, at: date) -> Sequence[Problem]:
         """Return everything that makes the visit unusable."""
         ...
 
@@ -42,7 +42,7 @@ class TriageService:
         """Return which conditional questions are to be asked; None is to be shown."""
         return self.engine.applies(visit, at=self.day_of(visit))
 
-    def check(self, visit: Visit, *, at: date | None = None) -> tuple[Problem, ...]:
+    def check(self, visit: Visit, *, at: date | None = None) -> Sequence[Problem]:
         """Return everything that makes the visit unusable; nothing if it is usable."""
         return self.engine.check(visit, at=at or self.day_of(visit))
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from intake.domain.errors import InvalidDocumentError, RefusedError
+from intake.domain.assessment import Assessment
+from intake.domain.errors import InvalidDocumentError, Problem, RefusedError
 from intake.domain.patient import Patient
 from intake.domain.record import StoredVisit, VisitLine
 from intake.domain.visit import Visit
@@ -37,8 +38,9 @@ class VisitService:
         now = self.session.clock()
         visit = _dated(visit, now, self.session.user.login)
         if problems := self.triage.check(visit):
-            raise InvalidDocumentError(problems)
+            raise InvalidDocumentError(tuple(problems))
         assessment = self.triage.assess(visit)
+        visit = _decided(visit, assessment)
         with self.session.begin() as work:
             _same_person(visit.patient, work.patients.get(patient_id).patient)
             stored = work.visits.add(
@@ -96,7 +98,7 @@ class VisitService:
     @requires(CLINICAL)
     def count(self) -> int:
         """Return how many visits there are, newest versions only."""
-        with self.session.begin() as work:
+        with self.session.look() as work:
             return work.visits.count()
 
     def _signed(self, stored: StoredVisit) -> AuditEvent:
@@ -113,6 +115,24 @@ def _dated(visit: Visit, now: datetime, login: str) -> Visit:
     """Return the visit with the time and the author that it may lack."""
     update = {"seen_at": visit.seen_at or now, "seen_by": visit.seen_by or login}
     return visit.model_copy(update=update)
+
+
+def _decided(visit: Visit, assessment: Assessment) -> Visit:
+    """Return the visit with its decision tied to the rules that it was made on.
+
+    Raises:
+        InvalidDocumentError: if the decision was made on another suggestion.
+    """
+    if visit.decision is None:
+        return visit
+    if visit.decision.suggested is not assessment.level:
+        wrong = f"is not what the rules suggest now, {assessment.level.value}"
+        raise InvalidDocumentError(
+            (Problem("decision.suggested", wrong, "look again and decide again"),)
+        )
+    rules = {finding.rule: finding.digest for finding in assessment.findings}
+    decision = visit.decision.model_copy(update={"rules": rules})
+    return visit.model_copy(update={"decision": decision})
 
 
 def _same_person(told: Patient, stored: Patient) -> None:

@@ -1,0 +1,327 @@
+"""The composition root: the one place that knows who implements what.
+
+What is heavy (the database library, the page layout, the rules) is imported when it is
+first needed, so that a window or a command starts without waiting for it.
+"""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Protocol
+
+import platformdirs
+from typing_extensions import override
+
+from intake.domain.assessment import Assessment
+from intake.domain.errors import RefusedError
+from intake.domain.record import Clinic, StoredVisit, User
+from intake.domain.visit import Visit
+from intake.knowledge.release import Knowledge, load_knowledge
+from intake.ports import (
+    Clock,
+    PrintContext,
+    ReportWriter,
+    UnitOfWorkFactory,
+    system_clock,
+)
+from intake.services.documents import DocumentReader
+from intake.services.drafts import DraftService
+from intake.services.labels import answer_units, red_flags, report_labels
+from intake.services.medicines import MedicineService
+from intake.services.patients import PatientService
+from intake.services.reports import ReportService
+from intake.services.samples import sample_visits, store_samples
+from intake.services.schema import as_text, assessment_schema, file_name, visit_schema
+from intake.services.session import Session
+from intake.services.triage import Engine, TriageService
+from intake.services.visits import VisitService
+from intake.store.places import Places
+from intake.store.private_files import write_privately
+
+HOME_VARIABLE = "CRAMPDESK_HOME"
+"""Names the folder of the clinic's data in the environment."""
+_SIGNED_IN = "sign-in-names.json"
+_NAMES_KEPT = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expertise:
+    """What needs no record: the knowledge, the rules, the reader of documents."""
+
+    knowledge: Knowledge
+    triage: TriageService
+    documents: DocumentReader
+    medicines: MedicineService
+    writer: ReportWriter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """Everything that a signed-in user can do; close it when done."""
+
+    clinic: Clinic
+    user: User
+    knowledge: Knowledge
+    clock: Clock
+    triage: TriageService
+    documents: DocumentReader
+    patients: PatientService
+    visits: VisitService
+    drafts: DraftService
+    reports: ReportService
+    release: Callable[[], None] = field(repr=False)
+
+    def close(self) -> None:
+        """Let go of the record."""
+        self.release()
+
+
+class Desk:
+    """Where the clinic's data lives on this computer."""
+
+    def __init__(
+        self, folder: Path | None = None, *, clock: Clock = system_clock
+    ) -> None:
+        """Look at a folder; by default the user's own, or what CRAMPDESK_HOME names."""
+        self._folder = folder or _default_folder()
+        self._clock = clock
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the clinic's data."""
+        return self._folder
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether there is a clinic, whole or in parts."""
+        places = Places(self._folder)
+        return os.path.lexists(places.database) or os.path.lexists(places.keyslots)
+
+    @property
+    def database_size(self) -> int | None:
+        """The bytes of the database file; None if there is none."""
+        try:
+            return Places(self._folder).database.stat().st_size
+        except OSError:
+            return None
+
+    @cached_property
+    def expertise(self) -> Expertise:
+        """What needs no record."""
+        return _expertise(self._clock)
+
+    def logins(self) -> tuple[str, ...]:
+        """Return who signed in on this computer, the latest first."""
+        try:
+            names = json.loads((self._folder / _SIGNED_IN).read_bytes())
+        except (OSError, ValueError):
+            return ()
+        return tuple(name for name in names if isinstance(name, str))
+
+    def set_up(
+        self, *, clinic_name: str, login: str, display_name: str, password: str
+    ) -> tuple[Application, str]:
+        """Set up a clinic and its first user; return the recovery key to be printed.
+
+        Raises:
+            RefusedError: if there is a clinic already, or the password is too weak.
+        """
+        from intake.store import clinic_database  # noqa: PLC0415 (heavy: when needed)
+
+        database, recovery_key = clinic_database.create(
+            self._folder,
+            Clinic(name=clinic_name),
+            login,
+            display_name,
+            password,
+            self._clock,
+        )
+        self._remember(database.user.login)
+        return self._application(database, database.close), recovery_key
+
+    def sign_in(self, login: str, password: str) -> Application:
+        """Open the record for a user.
+
+        Raises:
+            RefusedError: with a calm text, whatever was wrong.
+        """
+        from intake.store import clinic_database  # noqa: PLC0415 (heavy: when needed)
+
+        if not self.is_set_up:
+            raise RefusedError(
+                "No clinic is set up on this computer. Open the window to set one up."
+            )
+        database = clinic_database.open_with_password(
+            self._folder, login, password, self._clock
+        )
+        self._remember(database.user.login)
+        return self._application(database, database.close)
+
+    def recover(self, recovery_key: str, login: str, new_password: str) -> Application:
+        """Open the record with the printed key, and give a user a new password.
+
+        Raises:
+            RefusedError: if the key is wrong, the user unknown or the password weak.
+        """
+        from intake.store import clinic_database  # noqa: PLC0415 (heavy: when needed)
+
+        database = clinic_database.open_with_recovery_key(
+            self._folder, recovery_key, login, new_password, self._clock
+        )
+        self._remember(database.user.login)
+        return self._application(database, database.close)
+
+    def demo(self) -> Application:
+        """Return a throw-away clinic with made-up patients, removed on close."""
+        from intake.store import clinic_database  # noqa: PLC0415 (heavy: when needed)
+
+        folder = Path(tempfile.mkdtemp(prefix="crampdesk-demo-"))
+        clinic = Clinic(name="Sample Clinic", is_demo=True)
+        try:
+            database = clinic_database.demo(folder, self._clock, clinic)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+        def release() -> None:
+            database.close()
+            shutil.rmtree(folder, ignore_errors=True)
+
+        try:
+            application = self._application(database, release)
+            samples = sample_visits(application.documents, self._clock)
+            store_samples(samples, application.patients, application.visits)
+        except BaseException:
+            release()
+            raise
+        return application
+
+    def _remember(self, login: str) -> None:
+        names = [login, *(name for name in self.logins() if name != login)]
+        content = json.dumps(names[:_NAMES_KEPT], ensure_ascii=False).encode()
+        write_privately(self._folder / _SIGNED_IN, content)
+
+    def _application(
+        self, record: "_Record", release: Callable[[], None]
+    ) -> Application:
+        expertise = self.expertise
+        session = Session(
+            user=record.user,
+            begin=record.unit_of_work,
+            look=record.reading,
+            clock=self._clock,
+        )
+        with record.reading() as work:
+            clinic = work.clinic.get()
+        return Application(
+            clinic=clinic,
+            user=record.user,
+            knowledge=expertise.knowledge,
+            clock=self._clock,
+            triage=expertise.triage,
+            documents=expertise.documents,
+            patients=PatientService(session=session),
+            visits=VisitService(session=session, triage=expertise.triage),
+            drafts=DraftService(session=session),
+            reports=ReportService(session=session, writer=expertise.writer),
+            release=release,
+        )
+
+
+class _Record(Protocol):
+    """An open database, as far as the services need it."""
+
+    @property
+    def user(self) -> User:
+        """Who signed in."""
+        ...
+
+    @property
+    def unit_of_work(self) -> UnitOfWorkFactory:
+        """Opens a transaction that may write."""
+        ...
+
+    @property
+    def reading(self) -> UnitOfWorkFactory:
+        """Opens a transaction that only reads."""
+        ...
+
+
+class _LateWriter(ReportWriter):
+    """Writes reports; the page layout is loaded with the first page."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+
+    @cached_property
+    def _writer(self) -> ReportWriter:
+        from reports.writer import PdfReportWriter  # noqa: PLC0415 (heavy: when needed)
+
+        return PdfReportWriter(
+            labels=report_labels(self._knowledge),
+            units=answer_units(self._knowledge),
+            red_flags=red_flags(self._knowledge),
+        )
+
+    @override
+    def visit_summary(self, stored: StoredVisit, context: PrintContext) -> bytes:
+        return self._writer.visit_summary(stored, context)
+
+    @override
+    def unsigned_summary(
+        self, visit: Visit, assessment: Assessment, context: PrintContext
+    ) -> bytes:
+        return self._writer.unsigned_summary(visit, assessment, context)
+
+
+@cache
+def _engine() -> Engine:
+    from intake.triage.engine import Triage  # noqa: PLC0415 (heavy: when needed)
+
+    return Triage(load_knowledge())
+
+
+def _expertise(clock: Clock) -> Expertise:
+    knowledge, engine = load_knowledge(), _engine()
+    return Expertise(
+        knowledge=knowledge,
+        triage=TriageService(engine=engine, clock=clock),
+        documents=DocumentReader(questions=knowledge.questions, knowledge=engine),
+        medicines=MedicineService(formulary=knowledge.formulary),
+        writer=_LateWriter(knowledge),
+    )
+
+
+def schema_files() -> Mapping[str, str]:
+    """Return the JSON Schemas of the documents by file name."""
+    knowledge = load_knowledge()
+    schemas = (
+        visit_schema(
+            knowledge.questions,
+            conditions=knowledge.conditions,
+            tests=knowledge.analytes,
+        ),
+        assessment_schema(),
+    )
+    return {file_name(schema): as_text(schema) for schema in schemas}
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file that only its owner can read, whole or not at all.
+
+    Raises:
+        StoreUnavailableError: if it cannot be written.
+    """
+    write_privately(path, content)
+
+
+def _default_folder() -> Path:
+    named = os.environ.get(HOME_VARIABLE)
+    if named:
+        return Path(named)
+    return platformdirs.user_data_path("crampdesk", appauthor=False)

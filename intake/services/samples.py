@@ -1,0 +1,32 @@
+"""Made-up visits for trying the program: no real person is described."""
+
+from importlib import resources
+
+from intake.domain.record import StoredVisit
+from intake.domain.visit import Visit
+from intake.ports import Clock
+from intake.services.documents import DocumentReader
+from intake.services.patients import PatientService
+from intake.services.visits import VisitService
+
+
+def sample_visits(reader: DocumentReader, clock: Clock) -> tuple[Visit, ...]:
+    """Return the sample visits, from benign to emergency, as they are shipped."""
+    folder = resources.files("intake.services") / "demo_data"
+    files = sorted(
+        (file for file in folder.iterdir() if file.name.endswith(".json")),
+        key=lambda file: file.name,
+    )
+    today = clock().date()
+    return tuple(reader.read(file.read_bytes(), at=None, today=today) for file in files)
+
+
+def store_samples(
+    samples: tuple[Visit, ...], patients: PatientService, visits: VisitService
+) -> tuple[StoredVisit, ...]:
+    """Store each sample with its patient, assessed as on its day."""
+    stored = []
+    for visit in samples:
+        patient = patients.add(visit.patient)
+        stored.append(visits.sign(patient.id, visit))
+    return tuple(stored)
