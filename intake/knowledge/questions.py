@@ -123,7 +123,7 @@ class Question:
         """Whether an allowed number is outside what is usual."""
         if self.usual is None or not isinstance(answer, int | Decimal):
             return False
-        return not self.usual.hold(Decimal(answer))
+        return not self.usual.low <= answer <= self.usual.high
 
     def shown(self, answer: Answer) -> str:
         """Return an answer in words, with its unit."""
@@ -271,6 +271,21 @@ class QuestionSet:
             ordered += ready
             waiting = [question for question in waiting if question not in ready]
         return tuple(ordered)
+
+    @cached_property
+    def limited(self) -> tuple[Question, ...]:
+        """The questions whose answers may be unusual."""
+        return tuple(question for question in self if question.usual is not None)
+
+    @cached_property
+    def unconditional(self) -> tuple[Question, ...]:
+        """The questions that are always asked or searched for."""
+        return tuple(q for q in self.by_dependence if q.condition is None)
+
+    @cached_property
+    def conditional(self) -> tuple[tuple[Question, Node], ...]:
+        """The questions with a condition, each after those that it needs."""
+        return tuple((q, q.condition) for q in self.by_dependence if q.condition)
 
     @cached_property
     def optional(self) -> frozenset[str]:

@@ -4,7 +4,7 @@ import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
 
@@ -56,6 +56,17 @@ class Knowledge:
     cause_rules: tuple[CauseRule, ...]
     sources: Mapping[str, Source]
     vocabulary: Vocabulary
+
+    @cached_property
+    def _by_advice(self) -> Mapping[str, tuple[AdviceRule, ...]]:
+        return {
+            item.key: tuple(r for r in self.advice_rules if r.advice == item.key)
+            for item in self.advice
+        }
+
+    def rules_about(self, advice: str) -> tuple[AdviceRule, ...]:
+        """Return the rules about one piece of advice."""
+        return self._by_advice[advice]
 
     @property
     def rules(self) -> tuple[Rule, ...]:

@@ -1,6 +1,6 @@
 """Run every rule once over one visit and say what they conclude together."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,7 +18,7 @@ from intake.domain.errors import Problem
 from intake.domain.visit import Visit
 from intake.knowledge.release import Knowledge
 from intake.knowledge.rules import OrderRule
-from intake.triage.advising import Ruling, advise
+from intake.triage.advising import advise
 from intake.triage.asking import Asker
 from intake.triage.causes import contributors
 from intake.triage.checking import problems_of
@@ -107,7 +107,7 @@ class _Conclusion:
             results=tuple(one.interpreted() for one in self.facts.results.all),
             medications=self._medications(),
             interactions=told_once(self.computed.matches),
-            advice=advise(self.knowledge, self._rulings(), level),
+            advice=advise(self.knowledge, self.context, level),
             contributors=contributors(
                 rule
                 for rule in self.knowledge.cause_rules
@@ -125,8 +125,8 @@ class _Conclusion:
     def _findings(self, scores: Mapping[str, Score]) -> Iterator[Finding]:
         explainer = Explainer(self.knowledge, self.facts, scores, self.computed.matches)
         for rule in self.verdicts.told:
-            because = explainer.because(rule.condition.node)
-            values = explainer.values(rule.condition.node)
+            claims = explainer.claims(rule.condition.node)
+            because, values = explainer.because(claims), explainer.values(claims)
             for flag in rule.flags:
                 yield Finding(
                     flag=flag,
@@ -181,12 +181,6 @@ class _Conclusion:
         if open_findings:
             return "Nothing known so far calls for a test; open questions may"
         return "Nothing found calls for a blood test"
-
-    def _rulings(self) -> Iterable[Ruling]:
-        return (
-            Ruling(rule, rule.condition.holds(self.context))
-            for rule in self.knowledge.advice_rules
-        )
 
     def _calculated(self) -> dict[str, Score]:
         """Return the calculated results among the scores."""

@@ -1,6 +1,6 @@
 """Say in words which answers made a rule true."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from intake.domain.assessment import FactValue, Score
 from intake.knowledge.expression import Leaf, Node, deciding
@@ -92,17 +92,17 @@ class Explainer:
             told = tuple(inner)
             yield from told or (leaf,)
 
-    def because(self, node: Node) -> str:
-        """Return one sentence with the values that made a condition true."""
-        phrases = dict.fromkeys(self._phrase(leaf) for leaf in self.claims(node))
+    def because(self, claims: Iterable[Leaf]) -> str:
+        """Return one sentence with the values of the claims that hold."""
+        phrases = dict.fromkeys(self._phrase(leaf) for leaf in claims)
         text = "; ".join(phrase for phrase in phrases if phrase)
         return f"{text[:1].upper()}{text[1:]}." if text else "Holds for this patient."
 
-    def values(self, node: Node) -> dict[str, FactValue]:
-        """Return the facts that made a condition true."""
+    def values(self, claims: Iterable[Leaf]) -> dict[str, FactValue]:
+        """Return the facts that the claims speak of."""
         values = self._facts.values
         found: dict[str, FactValue] = {}
-        for leaf in self.claims(node):
+        for leaf in claims:
             score = self._scores.get(_SCORE_OF.get(leaf.fact, ""))
             if score is not None and score.value is not None:
                 found[_SCORE_OF[leaf.fact]] = score.value

@@ -208,24 +208,24 @@ def _add_answers(
 ) -> None:
     """Add every answer; what does not apply is no, nothing or out of range."""
     values = facts.values
+    for key, answer in answers.items():
+        values.setdefault(key, _fact(answer))
+    unconditional = knowledge.questions.unconditional
+    facts.unanswered += [q.key for q in unconditional if q.key not in values]
     not_applicable: list[str] = []
     values["not_applicable"] = ()
-    for question in knowledge.questions.by_dependence:
+    for question, condition in knowledge.questions.conditional:
+        applies = condition.truth(values)
+        facts.applies[question.key] = applies
         if question.key in values:
             continue
-        answer = answers.get(question.key)
-        if question.condition is not None:
-            facts.applies[question.key] = question.condition.truth(values)
-        if answer is not None:
-            values[question.key] = _fact(answer)
-        elif facts.applies.get(question.key, True) is False:
-            if question.is_numeric:
-                not_applicable.append(question.key)
-                values["not_applicable"] = tuple(not_applicable)
-            else:
-                values[question.key] = _nothing(question)
-        else:
+        if applies is not False:
             facts.unanswered.append(question.key)
+        elif question.is_numeric:
+            not_applicable.append(question.key)
+            values["not_applicable"] = tuple(not_applicable)
+        else:
+            values[question.key] = _nothing(question)
 
 
 def _fact(answer: Answer) -> FactValue:

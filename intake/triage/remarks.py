@@ -43,16 +43,16 @@ def _on_patient(facts: Facts) -> Iterator[Remark]:
 
 
 def _on_answers(knowledge: Knowledge, facts: Facts) -> Iterator[Remark]:
-    for key, answer in facts.visit.answers.items():
-        question = knowledge.questions.by_key.get(key)
-        if question is None:
-            continue
-        if question.is_unusual(answer):
+    answers = facts.visit.answers
+    for question in knowledge.questions.limited:
+        answer = answers.get(question.key)
+        if answer is not None and question.is_unusual(answer):
             yield Remark(
-                path=f"answers.{key}",
+                path=f"answers.{question.key}",
                 text=f"{question.shown(answer)} is unusual: please check",
             )
-        if facts.applies.get(key) is False:
+    for key, applies in facts.applies.items():
+        if applies is False and key in answers:
             yield Remark(
                 path=f"answers.{key}",
                 text="was answered although it does not seem to apply; it counts",

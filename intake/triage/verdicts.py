@@ -1,6 +1,6 @@
 """Which level rules hold, which cannot be told, and the level they come to."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import cel
@@ -21,6 +21,7 @@ class LevelRules:
     """The level rules, the two that speak of all the others apart."""
 
     plain: tuple[LevelRule, ...]
+    by_analyte: Mapping[str, tuple[LevelRule, ...]]
     incomplete: LevelRule
     self_care: LevelRule
 
@@ -29,7 +30,20 @@ class LevelRules:
         """Sort the rules of a release."""
         by_id = {rule.id: rule for rule in knowledge.level_rules}
         incomplete, self_care = by_id.pop(INCOMPLETE_RULE), by_id.pop(SELF_CARE_RULE)
-        return cls(tuple(by_id.values()), incomplete, self_care)
+        plain = tuple(rule for rule in by_id.values() if rule.analyte is None)
+        by_analyte: dict[str, tuple[LevelRule, ...]] = {}
+        for rule in by_id.values():
+            if rule.analyte is not None:
+                told = by_analyte.get(rule.analyte, ())
+                by_analyte[rule.analyte] = (*told, rule)
+        return cls(plain, by_analyte, incomplete, self_care)
+
+    def relevant(self, facts: Facts) -> Iterator[LevelRule]:
+        """Yield all but the rules about results that are not there or dealt with."""
+        yield from self.plain
+        speaking = facts.results.current.keys() - facts.results.silenced
+        for analyte in sorted(speaking & self.by_analyte.keys()):
+            yield from self.by_analyte[analyte]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +80,7 @@ def judge(
     """Run every level rule; nothing may lower the level that the gravest one gives."""
     fired: list[LevelRule] = []
     undecided: list[LevelRule] = []
-    for rule in _relevant(rules.plain, facts):
+    for rule in rules.relevant(facts):
         truth = rule.condition.holds(context)
         if truth:
             fired.append(rule)
@@ -75,12 +89,6 @@ def judge(
     _judge_last(rules, facts.values, fired, undecided)
     level = _level(knowledge, facts, fired)
     return Verdicts(tuple(fired), tuple(undecided), level)
-
-
-def _relevant(rules: Iterable[LevelRule], facts: Facts) -> Iterable[LevelRule]:
-    """Leave out rules about results that are not there or were dealt with."""
-    speaking = facts.results.current.keys() - facts.results.silenced
-    return (rule for rule in rules if not rule.analyte or rule.analyte in speaking)
 
 
 def _judge_last(
@@ -125,11 +133,8 @@ def _anything_told(knowledge: Knowledge, facts: Facts) -> bool:
 
 def variables(values: Mapping[str, FactValue]) -> dict[str, object]:
     """Return facts as CEL takes them: `result.potassium` inside a map `result`."""
-    results: dict[str, FactValue] = {}
-    made: dict[str, object] = {"result": results}
-    for name, value in values.items():
-        if name.startswith("result."):
-            results[name.removeprefix("result.")] = value
-        else:
-            made[name] = value
+    made: dict[str, object] = dict(values)
+    current = values["current_results"]
+    keys = current if isinstance(current, tuple) else ()
+    made["result"] = {key: made.pop(f"result.{key}") for key in keys}
     return made
