@@ -10,7 +10,7 @@ Truth is three-valued: True, False, or None for "cannot tell".
 
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -142,6 +142,27 @@ def lacking(node: Node, facts: Facts) -> tuple[str, ...]:
         return lacking(node.part, facts)
     found = (name for part in node.parts for name in lacking(part, facts))
     return tuple(dict.fromkeys(found))
+
+
+def pressing(
+    node: Node, facts: Facts, share: float = 1.0
+) -> Iterator[tuple[str, float]]:
+    """Yield the unknown facts that still matter, each with its weight.
+
+    A fact that alone would make the condition true weighs the whole share; one that
+    needs others beside it shares it with them.
+    """
+    if node.truth(facts) is not None:
+        return
+    if isinstance(node, Leaf):
+        yield node.fact, share
+    elif isinstance(node, Not):
+        yield from pressing(node.part, facts, share)
+    else:
+        waiting = [part for part in node.parts if part.truth(facts) is None]
+        part_share = share / len(waiting) if node.sign == "&&" else share
+        for part in waiting:
+            yield from pressing(part, facts, part_share)
 
 
 def parse(text: str) -> Node:

@@ -3,13 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from intake.domain.assessment import OpenFinding, Score
-from intake.knowledge.expression import Node, lacking
+from intake.domain.assessment import Level, Score
+from intake.knowledge.expression import Node, lacking, pressing
 from intake.knowledge.release import Knowledge
+from intake.knowledge.rules import LevelRule
 from intake.triage.facts import EMERGENCY_CARD, Facts
 
 OTHER_SYMPTOMS = "other_symptoms"
 _LIST_SECONDS = 10
+_GRAVER = 10.0
+"""How much more a question counts for a rule one level graver (tool policy)."""
 _LISTS: Mapping[str, tuple[str, ...]] = {
     "conditions": ("conditions",),
     "worst_drug_condition": ("medications", "conditions"),
@@ -90,25 +93,42 @@ class Asker:
         else:
             yield key
 
-    def order(self, open_findings: Iterable[OpenFinding]) -> tuple[str, ...]:
+    def order(self, rules: Iterable[LevelRule]) -> tuple[str, ...]:
         """Return the questions, those first that settle the level fastest.
 
-        A question weighs more the graver the rules that wait for it and the fewer
-        other answers they lack; the emergency card goes before the rest.
+        A question weighs more the graver the rules that wait for it, and the fewer
+        other answers these would need to hold; a quick one goes before a long one.
         """
         weight: dict[str, float] = defaultdict(float)
-        for finding in open_findings:
-            share = 10.0 ** (3 - finding.level.rank) / max(len(finding.needs), 1) ** 2
-            for key in finding.needs:
-                weight[key] += share
+        for rule in rules:
+            share = _GRAVER ** (Level.ROUTINE.rank - rule.level.rank)
+            for key, part in self._weighed(rule.condition.node, share):
+                weight[key] += part
         questions = self._knowledge.questions.by_key
         place = {key: number for number, key in enumerate(questions)} if weight else {}
 
-        def rank(key: str) -> tuple[bool, float, int]:
+        def rank(key: str) -> tuple[float, int]:
             question = questions.get(key)
             seconds = question.seconds if question else _LIST_SECONDS
-            on_card = question is not None and question.section == EMERGENCY_CARD
-            pace = round(weight[key] / max(seconds, 1), 9)
-            return (not on_card, -pace, place.get(key, len(place)))
+            pace = weight[key] / max(seconds, 1) ** 0.5
+            return (-round(pace, 9), place.get(key, len(place)))
 
         return tuple(sorted(weight, key=rank))
+
+    def incomplete(self) -> tuple[str, ...]:
+        """Return what a complete visit lacks: the emergency card and vital signs."""
+        card = self._knowledge.questions.section(EMERGENCY_CARD).questions
+        unanswered = set(self._facts.unanswered)
+        keys = [question.key for question in card if question.key in unanswered]
+        return (*keys, *self._asked("news2_missing"))
+
+    def _weighed(self, node: Node, share: float) -> Iterator[tuple[str, float]]:
+        """Yield the questions behind what a condition lacks, with their weights."""
+        for fact, part in pressing(node, self._facts.values, share):
+            if fact in self._definitions:
+                inner = self._definitions[fact].condition.node
+                yield from self._weighed(inner, part)
+                continue
+            keys = self._asked(fact)
+            for key in keys:
+                yield key, part / len(keys)

@@ -157,7 +157,10 @@ class _Conclusion:
             for rule in self.verdicts.could_raise
         ]
         found.sort(key=lambda finding: (finding.level.rank, len(finding.needs)))
-        return tuple(found), asker.order(found)
+        ask_next = asker.order(self.verdicts.worth_asking)
+        if self.verdicts.is_incomplete:
+            ask_next = tuple(dict.fromkeys((*ask_next, *asker.incomplete())))
+        return tuple(found), ask_next
 
     def _orders(self) -> Orders:
         orders = Orders(self.knowledge, self.facts, self.verdicts.level)

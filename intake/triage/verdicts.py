@@ -69,6 +69,22 @@ class Verdicts:
         ]
 
     @property
+    def is_incomplete(self) -> bool:
+        """Whether only missing answers keep self-care from being given."""
+        return any(rule.id == INCOMPLETE_RULE for rule in self.fired)
+
+    @property
+    def worth_asking(self) -> list[LevelRule]:
+        """The undecided rules that an answer is wanted for.
+
+        These could raise the level; where only missing answers stand in the way of
+        self-care, also those that could not.
+        """
+        if not self.is_incomplete:
+            return self.could_raise
+        return [r for r in self.undecided if r.level is not Level.SELF_CARE]
+
+    @property
     def could_raise(self) -> list[LevelRule]:
         """The undecided rules of a more urgent level."""
         return [r for r in self.undecided if r.level.rank < self.level.rank]
