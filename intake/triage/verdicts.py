@@ -1,11 +1,12 @@
 """Which level rules hold, which cannot be told, and the level they come to."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import cel
 
 from intake.domain.assessment import FactValue, Level
+from intake.knowledge.expression import Leaf
 from intake.knowledge.release import Knowledge
 from intake.knowledge.rules import LevelRule
 from intake.triage.facts import Facts
@@ -22,6 +23,7 @@ class LevelRules:
 
     plain: tuple[LevelRule, ...]
     by_analyte: Mapping[str, tuple[LevelRule, ...]]
+    by_condition: Mapping[str, tuple[LevelRule, ...]]
     incomplete: LevelRule
     self_care: LevelRule
 
@@ -30,20 +32,47 @@ class LevelRules:
         """Sort the rules of a release."""
         by_id = {rule.id: rule for rule in knowledge.level_rules}
         incomplete, self_care = by_id.pop(INCOMPLETE_RULE), by_id.pop(SELF_CARE_RULE)
-        plain = tuple(rule for rule in by_id.values() if rule.analyte is None)
+        plain: list[LevelRule] = []
         by_analyte: dict[str, tuple[LevelRule, ...]] = {}
+        by_condition: dict[str, tuple[LevelRule, ...]] = {}
         for rule in by_id.values():
             if rule.analyte is not None:
-                told = by_analyte.get(rule.analyte, ())
-                by_analyte[rule.analyte] = (*told, rule)
-        return cls(plain, by_analyte, incomplete, self_care)
+                _append(by_analyte, rule.analyte, rule)
+            elif key := _lone_condition(rule):
+                _append(by_condition, key, rule)
+            else:
+                plain.append(rule)
+        return cls(tuple(plain), by_analyte, by_condition, incomplete, self_care)
 
-    def relevant(self, facts: Facts) -> Iterator[LevelRule]:
-        """Yield all but the rules about results that are not there or dealt with."""
-        yield from self.plain
+    def relevant(self, facts: Facts) -> tuple[LevelRule, ...]:
+        """Return the rules that may hold.
+
+        Left out are those about a condition or a result that is not there, and about
+        a result that was dealt with.
+        """
         speaking = facts.results.current.keys() - facts.results.silenced
-        for analyte in sorted(speaking & self.by_analyte.keys()):
-            yield from self.by_analyte[analyte]
+        results = sorted(speaking & self.by_analyte.keys())
+        known = facts.conditions
+        named = self.by_condition if known is None else self.by_condition.keys() & known
+        return (
+            *self.plain,
+            *(rule for key in sorted(named) for rule in self.by_condition[key]),
+            *(rule for key in results for rule in self.by_analyte[key]),
+        )
+
+
+def _append(
+    groups: dict[str, tuple[LevelRule, ...]], key: str, rule: LevelRule
+) -> None:
+    groups[key] = (*groups.get(key, ()), rule)
+
+
+def _lone_condition(rule: LevelRule) -> str | None:
+    """Return the condition that a rule asks for, if it asks for nothing else."""
+    node = rule.condition.node
+    if isinstance(node, Leaf) and (node.fact, node.sign) == ("conditions", "holds"):
+        return str(node.operand)
+    return None
 
 
 @dataclass(frozen=True, slots=True)
