@@ -12,32 +12,28 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Protocol
 
 import platformdirs
-from typing_extensions import override
 
-from intake.domain.assessment import Assessment
 from intake.domain.errors import RefusedError
-from intake.domain.record import Clinic, StoredVisit, User
-from intake.domain.visit import Visit
+from intake.domain.record import Clinic, User
 from intake.knowledge.release import Knowledge, load_knowledge
 from intake.ports import (
     Clock,
-    PrintContext,
     ReportWriter,
-    UnitOfWorkFactory,
     system_clock,
 )
 from intake.services.documents import DocumentReader
 from intake.services.drafts import DraftService
+from intake.services.expertise import Expertise
 from intake.services.labels import answer_units, red_flags, report_labels
 from intake.services.medicines import MedicineService
 from intake.services.patients import PatientService
-from intake.services.reports import ReportService
+from intake.services.reports import LateWriter, ReportService
+from intake.services.rulebook import RuleBook
 from intake.services.samples import sample_visits, store_samples
 from intake.services.schema import as_text, assessment_schema, file_name, visit_schema
-from intake.services.session import Session
+from intake.services.session import Record, Session
 from intake.services.triage import Engine, TriageService
 from intake.services.visits import VisitService
 from intake.store.places import Places
@@ -50,31 +46,28 @@ _NAMES_KEPT = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Expertise:
-    """What needs no record: the knowledge, the rules, the reader of documents."""
-
-    knowledge: Knowledge
-    triage: TriageService
-    documents: DocumentReader
-    medicines: MedicineService
-    writer: ReportWriter
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
     """Everything that a signed-in user can do; close it when done."""
 
     clinic: Clinic
     user: User
-    knowledge: Knowledge
+    expertise: Expertise
     clock: Clock
-    triage: TriageService
-    documents: DocumentReader
     patients: PatientService
     visits: VisitService
     drafts: DraftService
     reports: ReportService
     release: Callable[[], None] = field(repr=False)
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """The knowledge that speaks."""
+        return self.expertise.knowledge
+
+    @property
+    def triage(self) -> TriageService:
+        """What the rules say."""
+        return self.expertise.triage
 
     def close(self) -> None:
         """Let go of the record."""
@@ -194,7 +187,7 @@ class Desk:
 
         try:
             application = self._application(database, release)
-            samples = sample_visits(application.documents, self._clock)
+            samples = sample_visits(self.expertise.documents, self._clock)
             store_samples(samples, application.patients, application.visits)
         except BaseException:
             release()
@@ -206,9 +199,7 @@ class Desk:
         content = json.dumps(names[:_NAMES_KEPT], ensure_ascii=False).encode()
         write_privately(self._folder / _SIGNED_IN, content)
 
-    def _application(
-        self, record: "_Record", release: Callable[[], None]
-    ) -> Application:
+    def _application(self, record: Record, release: Callable[[], None]) -> Application:
         expertise = self.expertise
         session = Session(
             user=record.user,
@@ -221,62 +212,14 @@ class Desk:
         return Application(
             clinic=clinic,
             user=record.user,
-            knowledge=expertise.knowledge,
+            expertise=expertise,
             clock=self._clock,
-            triage=expertise.triage,
-            documents=expertise.documents,
             patients=PatientService(session=session),
             visits=VisitService(session=session, triage=expertise.triage),
             drafts=DraftService(session=session),
             reports=ReportService(session=session, writer=expertise.writer),
             release=release,
         )
-
-
-class _Record(Protocol):
-    """An open database, as far as the services need it."""
-
-    @property
-    def user(self) -> User:
-        """Who signed in."""
-        ...
-
-    @property
-    def unit_of_work(self) -> UnitOfWorkFactory:
-        """Opens a transaction that may write."""
-        ...
-
-    @property
-    def reading(self) -> UnitOfWorkFactory:
-        """Opens a transaction that only reads."""
-        ...
-
-
-class _LateWriter(ReportWriter):
-    """Writes reports; the page layout is loaded with the first page."""
-
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
-
-    @cached_property
-    def _writer(self) -> ReportWriter:
-        from reports.writer import PdfReportWriter  # noqa: PLC0415 (heavy: when needed)
-
-        return PdfReportWriter(
-            labels=report_labels(self._knowledge),
-            units=answer_units(self._knowledge),
-            red_flags=red_flags(self._knowledge),
-        )
-
-    @override
-    def visit_summary(self, stored: StoredVisit, context: PrintContext) -> bytes:
-        return self._writer.visit_summary(stored, context)
-
-    @override
-    def unsigned_summary(
-        self, visit: Visit, assessment: Assessment, context: PrintContext
-    ) -> bytes:
-        return self._writer.unsigned_summary(visit, assessment, context)
 
 
 @cache
@@ -286,14 +229,27 @@ def _engine() -> Engine:
     return Triage(load_knowledge())
 
 
+def _writer() -> ReportWriter:
+    from reports.writer import PdfReportWriter  # noqa: PLC0415 (heavy: when needed)
+
+    knowledge = load_knowledge()
+    return PdfReportWriter(
+        labels=report_labels(knowledge),
+        units=answer_units(knowledge),
+        red_flags=red_flags(knowledge),
+    )
+
+
 def _expertise(clock: Clock) -> Expertise:
     knowledge, engine = load_knowledge(), _engine()
     return Expertise(
+        clock=clock,
         knowledge=knowledge,
         triage=TriageService(engine=engine, clock=clock),
         documents=DocumentReader(questions=knowledge.questions, knowledge=engine),
         medicines=MedicineService(formulary=knowledge.formulary),
-        writer=_LateWriter(knowledge),
+        rules=RuleBook(knowledge=knowledge),
+        writer=LateWriter(_writer),
     )
 
 

@@ -9,8 +9,17 @@ _CARD = "emergency"
 
 
 def report_labels(knowledge: Knowledge) -> Mapping[str, str]:
-    """Return the names of questions, and of `condition.`, `advice.`, `test.` keys."""
+    """Return the names of questions, and of `condition.`, `advice.`, `test.` keys.
+
+    A question has a `short.` name for lists, and its answers a `choice.` name each.
+    """
     labels = {question.key: question.text for question in knowledge.questions}
+    labels |= {f"short.{q.key}": q.short for q in knowledge.questions}
+    labels |= {
+        f"choice.{question.key}.{choice.value}": choice.label
+        for question in knowledge.questions
+        for choice in question.choices
+    }
     labels |= {f"condition.{k}": one.name for k, one in knowledge.conditions.items()}
     labels |= {f"test.{k}": one.name for k, one in knowledge.analytes.items()}
     return labels | {f"advice.{one.key}": one.title for one in knowledge.advice}
@@ -22,5 +31,6 @@ def answer_units(knowledge: Knowledge) -> Mapping[str, str]:
 
 
 def red_flags(knowledge: Knowledge) -> tuple[str, ...]:
-    """Return the questions of the emergency card, in its order."""
-    return tuple(q.key for q in knowledge.questions.section(_CARD).questions)
+    """Return the questions of the emergency card that everybody is asked, in order."""
+    card = knowledge.questions.section(_CARD).questions
+    return tuple(question.key for question in card if question.ask_when is None)

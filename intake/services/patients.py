@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from intake.domain.patient import Patient
 from intake.domain.record import PatientHit, StoredPatient
-from intake.services.session import CLINICAL, Session, requires
+from intake.services.session import CLINICAL, Session, requires, today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +17,8 @@ class PatientService:
     def find(self, text: str, limit: int = 20) -> tuple[PatientHit, ...]:
         """Return patients by any part of name, birth date or number, best first."""
         with self.session.begin() as work:
-            hits = work.patients.find(text, limit=limit, at=self.session.clock().date())
+            day = today(self.session.clock)
+            hits = work.patients.find(text, limit=limit, at=day)
             work.audit.record(self.session.event("patient.search", hits=len(hits)))
             work.commit()
             return tuple(hits)

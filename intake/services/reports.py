@@ -1,12 +1,39 @@
 """Pages of the record; who printed what is remembered."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
+
+from typing_extensions import override
 
 from intake.domain.assessment import Assessment
-from intake.domain.record import Clinic
+from intake.domain.record import Clinic, StoredVisit
 from intake.domain.visit import Visit
 from intake.ports import PrintContext, ReportWriter
 from intake.services.session import CLINICAL, Session, requires
+
+
+class LateWriter(ReportWriter):
+    """Writes reports by a writer that is made with the first page, being heavy."""
+
+    def __init__(self, make: Callable[[], ReportWriter]) -> None:
+        self._make = make
+
+    @cached_property
+    def _writer(self) -> ReportWriter:
+        return self._make()
+
+    @override
+    def visit_summary(self, stored: StoredVisit, context: PrintContext) -> bytes:
+        """Return the summary of a signed visit as a PDF."""
+        return self._writer.visit_summary(stored, context)
+
+    @override
+    def unsigned_summary(
+        self, visit: Visit, assessment: Assessment, context: PrintContext
+    ) -> bytes:
+        """Return the summary of a visit that is not in the record, marked DRAFT."""
+        return self._writer.unsigned_summary(visit, assessment, context)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

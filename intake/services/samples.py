@@ -7,6 +7,7 @@ from intake.domain.visit import Visit
 from intake.ports import Clock
 from intake.services.documents import DocumentReader
 from intake.services.patients import PatientService
+from intake.services.session import today
 from intake.services.visits import VisitService
 
 
@@ -17,8 +18,8 @@ def sample_visits(reader: DocumentReader, clock: Clock) -> tuple[Visit, ...]:
         (file for file in folder.iterdir() if file.name.endswith(".json")),
         key=lambda file: file.name,
     )
-    today = clock().date()
-    return tuple(reader.read(file.read_bytes(), at=None, today=today) for file in files)
+    day = today(clock)
+    return tuple(reader.read(file.read_bytes(), at=None, today=day) for file in files)
 
 
 def store_samples(

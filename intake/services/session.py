@@ -2,12 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import wraps
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from intake.domain.errors import RefusedError
 from intake.domain.record import Role, User
 from intake.ports import AuditEvent, Clock, UnitOfWorkFactory
+
+
+def today(clock: Clock) -> date:
+    """Return the day that it is where this computer stands."""
+    return clock().astimezone().date()
+
 
 CLINICAL = frozenset({Role.NURSE, Role.CLINICIAN})
 """Who may see and write patients and visits; default deny for everybody else."""
@@ -60,6 +67,25 @@ class Session:
             work.commit()
         wanted = " or ".join(sorted(role.value for role in roles))
         raise RefusedError(f"This needs the role {wanted}. Ask an administrator.")
+
+
+class Record(Protocol):
+    """An open database, as far as the services need it."""
+
+    @property
+    def user(self) -> User:
+        """Who signed in."""
+        ...
+
+    @property
+    def unit_of_work(self) -> UnitOfWorkFactory:
+        """Opens a transaction that may write."""
+        ...
+
+    @property
+    def reading(self) -> UnitOfWorkFactory:
+        """Opens a transaction that only reads."""
+        ...
 
 
 class _HasSession(Protocol):

@@ -9,6 +9,7 @@ from intake.domain.assessment import Assessment
 from intake.domain.errors import Problem
 from intake.domain.visit import Visit
 from intake.ports import Clock
+from intake.services.session import today
 
 
 class Engine(Protocol):
@@ -46,6 +47,10 @@ class TriageService:
         """Return everything that makes the visit unusable; nothing if it is usable."""
         return self.engine.check(visit, at=at or self.day_of(visit))
 
+    def today(self) -> date:
+        """Return the day that it is where this computer stands."""
+        return today(self.clock)
+
     def day_of(self, visit: Visit) -> date:
         """Return the day of a visit where it took place; today if it does not say."""
-        return (visit.seen_at or self.clock()).date()
+        return visit.seen_at.date() if visit.seen_at else self.today()

@@ -1,0 +1,1 @@
+"""The command line: every use case for programs, administrators and empty desks."""
