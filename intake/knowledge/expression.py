@@ -1,9 +1,10 @@
 """Conditions of rules: the part of CEL that a clinician needs to read.
 
-CEL, the Common Expression Language, decides whether a rule holds. This module reads
-the same text into a small tree, for what a compiled program cannot tell: which
-answers made it true, which unanswered ones still matter, and whether the text keeps
-to the allowed part of the language (names, comparisons, membership, and, or, not).
+Conditions are written in CEL, the Common Expression Language. This module reads them
+into small trees, for what a compiled CEL program cannot tell: which answers made one
+true, which unanswered ones still matter, and whether the text keeps to the allowed
+part of the language (names, comparisons, membership, and, or, not). The trees also
+run: see `intake.knowledge.condition` for why, and for what holds them to CEL.
 
 Truth is three-valued: True, False, or None for "cannot tell".
 """
@@ -12,7 +13,8 @@ import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from operator import methodcaller
 from typing import Any
 
 from intake.domain.assessment import FactValue
@@ -20,20 +22,23 @@ from intake.domain.errors import KnowledgeError
 
 Literal = str | int | float | bool
 Facts = Mapping[str, FactValue]
+LookUp = Callable[[str], FactValue | None]
+Run = Callable[[LookUp], bool | None]
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>-?\d+(?:\.\d+)?)|'(?P<text>[^']*)'"
     r"|(?P<sign>&&|\|\||==|!=|<=|>=|[<>!()\[\],])"
     r"|(?P<name>[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?))"
 )
-_COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
+_COMPARED_TO: Mapping[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,
     "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
+    "<": operator.gt,
+    "<=": operator.ge,
+    ">": operator.lt,
+    ">=": operator.le,
 }
+"""Each sign with its sides exchanged: the operand comes first."""
 
 
 @dataclass(frozen=True)
@@ -53,18 +58,31 @@ class Leaf:
         """The facts that the claim speaks of."""
         return frozenset((self.fact,))
 
+    @cached_property
+    def _test(self) -> Callable[[Any], bool]:
+        """The claim as one built-in call: it runs some hundred times a visit."""
+        if self.sign == "is":
+            return bool
+        if self.sign == "in" and isinstance(self.operand, tuple):
+            return frozenset(self.operand).__contains__
+        if self.sign == "holds":
+            return methodcaller("__contains__", self.operand)
+        return partial(_COMPARED_TO[self.sign], self.operand)
+
+    @cached_property
+    def run(self) -> Run:
+        """The claim, ready to run on a look-up of facts."""
+        fact, test = self.fact, self._test
+
+        def run(look_up: LookUp) -> bool | None:
+            value = look_up(fact)
+            return None if value is None else test(value)
+
+        return run
+
     def truth(self, facts: Facts) -> bool | None:
         """Return whether the claim holds, or None if its fact is not known."""
-        value = facts.get(self.fact)
-        if value is None:
-            return None
-        if self.sign == "is":
-            return bool(value)
-        if self.sign == "in":
-            return value in self.operand  # type: ignore[operator] # a tuple by parse
-        if self.sign == "holds":
-            return self.operand in value  # type: ignore[operator] # a list by vocabulary
-        return _COMPARE[self.sign](value, self.operand)
+        return self.run(facts.get)
 
 
 @dataclass(frozen=True)
@@ -78,10 +96,20 @@ class Not:
         """The facts that the condition speaks of."""
         return self.part.names
 
+    @cached_property
+    def run(self) -> Run:
+        """The opposite, ready to run on a look-up of facts."""
+        inner = self.part.run
+
+        def run(look_up: LookUp) -> bool | None:
+            truth = inner(look_up)
+            return None if truth is None else not truth
+
+        return run
+
     def truth(self, facts: Facts) -> bool | None:
         """Return the opposite; what cannot be told stays so."""
-        inner = self.part.truth(facts)
-        return None if inner is None else not inner
+        return self.run(facts.get)
 
 
 @dataclass(frozen=True)
@@ -96,16 +124,27 @@ class Join:
         """The facts that the conditions speak of."""
         return frozenset().union(*(part.names for part in self.parts))
 
+    @cached_property
+    def run(self) -> Run:
+        """The joint condition, ready to run: one decisive part is enough (Kleene)."""
+        parts = tuple(part.run for part in self.parts)
+        decisive = self.sign == "||"
+
+        def run(look_up: LookUp) -> bool | None:
+            unknown = False
+            for part in parts:
+                truth = part(look_up)
+                if truth is decisive:
+                    return decisive
+                if truth is None:
+                    unknown = True
+            return None if unknown else not decisive
+
+        return run
+
     def truth(self, facts: Facts) -> bool | None:
         """Return the joint truth: one decisive part is enough (Kleene)."""
-        decisive = self.sign == "||"
-        unknown = False
-        for part in self.parts:
-            truth = part.truth(facts)
-            if truth is decisive:
-                return decisive
-            unknown = unknown or truth is None
-        return None if unknown else not decisive
+        return self.run(facts.get)
 
 
 Node = Leaf | Not | Join
@@ -253,7 +292,7 @@ class _Reader:
 
     def _about(self, name: str) -> Leaf:
         kind, sign = self._peek()
-        if kind == "sign" and sign in _COMPARE:
+        if kind == "sign" and sign in _COMPARED_TO:
             self._place += 1
             return Leaf(name, sign, self._literal())
         if (kind, sign) == ("name", "in"):

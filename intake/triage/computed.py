@@ -43,9 +43,7 @@ def compute(knowledge: Knowledge, facts: Facts) -> Computed:
     _add(facts, "d_dimer_positive", _d_dimer_positive(facts))
     matches = _add_medicines(knowledge, facts)
     for definition in knowledge.definitions:
-        # by their trees: a CEL context that grows fact by fact is remade each time
-        truth = definition.condition.node.truth(facts.values)
-        _add(facts, definition.name, truth)
+        _add(facts, definition.name, definition.condition.holds(facts.values.get))
     return Computed(spans, matches)
 
 

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-import cel
-
 from intake.domain.assessment import (
     AssessedMedication,
     Assessment,
@@ -28,7 +26,7 @@ from intake.triage.facts import Facts, facts_of
 from intake.triage.medicines import assessed, told_once
 from intake.triage.orders import NO_TESTS_RULE, Orders
 from intake.triage.remarks import remarks_on
-from intake.triage.verdicts import LevelRules, Verdicts, judge, variables
+from intake.triage.verdicts import LevelRules, Verdicts, judge
 
 _UNCOMPLICATED = (
     "Uncomplicated cramps: routine blood tests do not change what is done, "
@@ -57,12 +55,10 @@ class Triage:
         """Return what the rules conclude of a visit on a day."""
         facts = facts_of(self.knowledge, visit, at=at)
         computed = compute(self.knowledge, facts)
-        context = cel.Context(variables=variables(facts.values))
-        verdicts = judge(self.knowledge, self.rules, facts, context)
+        verdicts = judge(self.knowledge, self.rules, facts)
         disposition = min(verdicts.level.rank, Level.SELF_CARE.rank)
         facts.values["disposition"] = disposition
-        context.add_variable("disposition", disposition)
-        return _Conclusion(self, facts, computed, verdicts, context).assessment()
+        return _Conclusion(self, facts, computed, verdicts).assessment()
 
     def check(self, visit: Visit, *, at: date) -> Sequence[Problem]:
         """Return everything that makes a visit unusable; nothing if it is usable."""
@@ -81,7 +77,6 @@ class _Conclusion:
     facts: Facts
     computed: Computed
     verdicts: Verdicts
-    context: cel.Context
 
     @property
     def knowledge(self) -> Knowledge:
@@ -89,7 +84,7 @@ class _Conclusion:
 
     def assessment(self) -> Assessment:
         """Return the finished assessment."""
-        level = self.verdicts.level
+        level, look_up = self.verdicts.level, self.facts.values.get
         scores = {name: span.score() for name, span in self.computed.spans.items()}
         open_findings, ask_next = self._open(scores)
         orders = self._orders()
@@ -107,11 +102,11 @@ class _Conclusion:
             results=tuple(one.interpreted() for one in self.facts.results.all),
             medications=self._medications(),
             interactions=told_once(self.computed.matches),
-            advice=advise(self.knowledge, self.context, level),
+            advice=advise(self.knowledge, look_up, level),
             contributors=contributors(
                 rule
                 for rule in self.knowledge.cause_rules
-                if rule.condition.holds(self.context)
+                if rule.condition.holds(look_up)
             ),
             scores={**scores, **self._calculated()},
             knowledge=self.knowledge.release,
@@ -168,7 +163,7 @@ class _Conclusion:
         orders.by_order_rules(
             rule
             for rule in self.knowledge.order_rules
-            if rule.labs and rule.condition.holds(self.context)
+            if rule.labs and rule.condition.holds(self.facts.values.get)
         )
         orders.by_pairs(self.computed.matches)
         orders.by_medicines()
@@ -179,7 +174,7 @@ class _Conclusion:
             return "Recent results answer what would be asked: no new test"
         if self.verdicts.level is Level.NOT_ASSESSED:
             return "Too little was answered to say which tests are worth taking"
-        if self.triage.no_tests.condition.holds(self.context):
+        if self.triage.no_tests.condition.holds(self.facts.values.get):
             return _UNCOMPLICATED
         if open_findings:
             return "Nothing known so far calls for a test; open questions may"

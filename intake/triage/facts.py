@@ -214,8 +214,12 @@ def _add_answers(
     facts.unanswered += [q.key for q in unconditional if q.key not in values]
     not_applicable: list[str] = []
     values["not_applicable"] = ()
+    told: dict[str, bool | None] = {}
     for question, condition in knowledge.questions.conditional:
-        applies = condition.truth(values)
+        text = question.ask_when or ""
+        if text not in told:  # a dozen questions share the condition about one leg
+            told[text] = condition.truth(values)
+        applies = told[text]
         facts.applies[question.key] = applies
         if question.key in values:
             continue

@@ -6,6 +6,7 @@ the whole span has passed it.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from intake.domain.assessment import FactValue, Score
 
@@ -20,8 +21,7 @@ NLC_LOW = 3
 """At most so many of the seven characteristics is atypical (tool policy, R16)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One item of a score: its points now, and at worst; None while unknown."""
 
     name: str

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-import cel
-
 from intake.domain.assessment import FactValue, Level
 from intake.knowledge.expression import Leaf
 from intake.knowledge.release import Knowledge
@@ -119,14 +117,13 @@ class Verdicts:
         return [r for r in self.undecided if r.level.rank < self.level.rank]
 
 
-def judge(
-    knowledge: Knowledge, rules: LevelRules, facts: Facts, context: cel.Context
-) -> Verdicts:
+def judge(knowledge: Knowledge, rules: LevelRules, facts: Facts) -> Verdicts:
     """Run every level rule; nothing may lower the level that the gravest one gives."""
     fired: list[LevelRule] = []
     undecided: list[LevelRule] = []
+    look_up = facts.values.get
     for rule in rules.relevant(facts):
-        truth = rule.condition.holds(context)
+        truth = rule.condition.holds(look_up)
         if truth:
             fired.append(rule)
         elif truth is None:
@@ -150,10 +147,10 @@ def _judge_last(
     values["open_dangers"] = dangers
     values["no_open_danger"] = dangers == 0
     is_calm = all(rule.level.rank >= Level.ROUTINE.rank for rule in fired)
-    if is_calm and rules.incomplete.condition.node.truth(values):
+    if is_calm and rules.incomplete.condition.holds(values.get):
         fired.append(rules.incomplete)
     values["no_other_finding"] = all(rule.level is Level.SELF_CARE for rule in fired)
-    if rules.self_care.condition.node.truth(values):
+    if rules.self_care.condition.holds(values.get):
         fired.append(rules.self_care)
 
 
@@ -174,12 +171,3 @@ def _anything_told(knowledge: Knowledge, facts: Facts) -> bool:
         for section in ("emergency", "cramp")
         for question in knowledge.questions.section(section).questions
     )
-
-
-def variables(values: Mapping[str, FactValue]) -> dict[str, object]:
-    """Return facts as CEL takes them: `result.potassium` inside a map `result`."""
-    made: dict[str, object] = dict(values)
-    current = values["current_results"]
-    keys = current if isinstance(current, tuple) else ()
-    made["result"] = {key: made.pop(f"result.{key}") for key in keys}
-    return made
