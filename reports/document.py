@@ -1,0 +1,160 @@
+"""What a report says, before how it looks: plain data, and nothing of ReportLab.
+
+Text in here is raw, as the record holds it; only `reports.text` makes it printable.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from intake.domain.assessment import Level
+
+
+class Tone(StrEnum):
+    """How a span speaks within its line."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    QUIET = "quiet"
+
+
+class Size(StrEnum):
+    """The size of a line."""
+
+    BODY = "body"
+    SMALL = "small"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Some text in one tone."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph; a line end in its text starts a new line on the page.
+
+    A mark, as of a list, hangs before its first line.
+    """
+
+    spans: tuple[Span, ...]
+    size: Size = Size.BODY
+    mark: str = ""
+
+    @property
+    def text(self) -> str:
+        """The whole text of the line."""
+        return "".join(span.text for span in self.spans)
+
+
+def plain(text: str) -> Line:
+    """Return a line in plain body text."""
+    return Line((Span(text),))
+
+
+def strong(text: str) -> Line:
+    """Return a line in strong body text."""
+    return Line((Span(text, Tone.STRONG),))
+
+
+def small(text: str) -> Line:
+    """Return a quiet line in small print."""
+    return Line((Span(text, Tone.QUIET),), Size.SMALL)
+
+
+@dataclass(frozen=True, slots=True)
+class LegMap:
+    """Where it cramps, for the drawing of the legs.
+
+    `left` and `right` are both false where the side is not known.
+    """
+
+    sites: frozenset[str]
+    left: bool
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LevelMark:
+    """A level as word and shape."""
+
+    level: Level
+
+
+Cell = tuple[Line | LegMap | LevelMark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with rows; `columns` are the relative widths of their cells."""
+
+    heading: str
+    columns: tuple[float, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    group: str = ""
+
+    @property
+    def text(self) -> str:
+        """All that the section says, a line each."""
+        return "\n".join(line.text for line in _lines(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who and what every page is about."""
+
+    name: str
+    facts: tuple[tuple[str, str], ...]
+    allergies: Span
+    clinic: str
+    address: str
+    about: str
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """One side of the decision: who says it, the level, and what goes with it."""
+
+    who: str
+    level: Level | None
+    text: str
+    notes: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report."""
+
+    title: str
+    identity: Identity
+    opinions: tuple[Opinion, ...]
+    sections: tuple[Section, ...]
+    footer: str
+
+    def section(self, heading: str) -> Section | None:
+        """Return the section of that heading, if there is one."""
+        found = (part for part in self.sections if part.heading == heading)
+        return next(found, None)
+
+    def texts(self) -> Iterator[str]:
+        """Yield every text of the document."""
+        who = self.identity
+        yield from (self.title, who.name, who.allergies.text, who.clinic, who.address)
+        yield from (who.about, *who.marks, self.footer)
+        yield from (text for fact in who.facts for text in fact)
+        for opinion in self.opinions:
+            yield from (opinion.who, opinion.text)
+            yield from (line.text for line in opinion.notes)
+        for section in self.sections:
+            yield section.heading
+            yield from (line.text for line in _lines(section))
+
+
+def _lines(section: Section) -> Iterator[Line]:
+    for row in section.rows:
+        for cell in row:
+            yield from (part for part in cell if isinstance(part, Line))

@@ -1,0 +1,154 @@
+"""Text that runs from right to left, or whose letters take the shape of their company.
+
+Directions follow the Unicode bidirectional algorithm (UAX 9) as python-bidi resolves
+it; glyphs are chosen and placed by HarfBuzz, through ReportLab.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar, cast
+
+from bidi.algorithm import (  # type: ignore[import-untyped]
+    explicit_embed_and_overrides,
+    get_base_level,
+    get_embedding_levels,
+    get_empty_storage,
+    resolve_implicit_levels,
+    resolve_neutral_types,
+    resolve_weak_types,
+)
+from bidi.mirror import MIRRORED  # type: ignore[import-untyped]
+from reportlab.pdfbase.ttfonts import ShapeData, ShapedStr, shapeStr
+
+_T = TypeVar("_T")
+
+_CLOSED_BY = {"(": ")", "[": "]", "{": "}"}
+_STRONG = {"L": "L", "R": "R", "EN": "R", "AN": "R"}
+"""Numbers count as right to left where brackets are concerned."""
+
+
+def levels(text: str) -> list[int]:
+    """Return the embedding level of each character of a paragraph."""
+    base = int(get_base_level(text))
+    storage = get_empty_storage()
+    storage["base_level"], storage["base_dir"] = base, "LR"[base]
+    get_embedding_levels(text, storage)
+    for position, char in enumerate(storage["chars"]):
+        char["position"] = position
+    explicit_embed_and_overrides(storage)
+    resolve_weak_types(storage)
+    _resolve_brackets(storage["chars"], base)
+    resolve_neutral_types(storage, debug=False)
+    resolve_implicit_levels(storage, debug=False)
+    found: dict[int, int] = {
+        char["position"]: char["level"] for char in storage["chars"]
+    }
+    result: list[int] = []
+    for position in range(len(text)):
+        before = result[-1] if result else base
+        result.append(found.get(position, before))  # joiners go with what they join
+    return result
+
+
+def _resolve_brackets(chars: Sequence[dict[str, str]], base: int) -> None:
+    """Give both brackets of a pair one direction (UAX 9, rule N0, which bidi lacks)."""
+    ours, other = ("R", "L") if base % 2 else ("L", "R")
+    for start, end in sorted(_bracket_pairs([char["ch"] for char in chars])):
+        inside = {_STRONG.get(char["type"]) for char in chars[start + 1 : end]}
+        if ours in inside:
+            chars[start]["type"] = chars[end]["type"] = ours
+        elif other in inside:
+            before = (_STRONG.get(char["type"]) for char in reversed(chars[:start]))
+            context = next(filter(None, before), ours)
+            chars[start]["type"] = chars[end]["type"] = context
+
+
+def _bracket_pairs(text: Sequence[str]) -> Iterator[tuple[int, int]]:
+    waiting: list[int] = []
+    for end, char in enumerate(text):
+        if char in _CLOSED_BY:
+            waiting.append(end)
+        elif char in _CLOSED_BY.values():
+            while waiting:
+                start = waiting.pop()
+                if _CLOSED_BY[text[start]] == char:
+                    yield start, end
+                    break
+
+
+def reordered(runs: Sequence[tuple[int, _T]]) -> list[_T]:
+    """Return the runs of a line in the order of the page (UAX 9, rule L2).
+
+    Args:
+        runs: pairs of embedding level and run, in the order of reading.
+    """
+    line = list(runs)
+    highest = max((level for level, _ in line), default=0)
+    for level in range(highest, 0, -1):
+        start = 0
+        while start < len(line):
+            end = start
+            while end < len(line) and line[end][0] >= level:
+                end += 1
+            line[start:end] = reversed(line[start:end])
+            start = max(end, start + 1)
+    return [run for _, run in line]
+
+
+def mirrored(text: str, level: int) -> str:
+    """Return a run that needs no shaping as it is to be drawn from the left."""
+    if level % 2:
+        return "".join(MIRRORED.get(char, char) for char in reversed(text))
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Glyphs, and where they start from the start of their run."""
+
+    text: str
+    x: float
+    y: float
+
+
+def placed(text: str, font: str, size: float) -> Iterator[Placed]:
+    """Yield the glyphs of a run that needs shaping, from the left.
+
+    ReportLab can draw what it shaped, but leaves the line raised after two marks on
+    one letter (5.1.0, `PDFTextObject.setRise`), so each is given its place here.
+    """
+    points = size / 1000
+    chunk, start, x = "", 0.0, 0.0
+    shaped = _shaped(text, font, size)
+    for char, glyph in zip(str(shaped), _glyphs(shaped), strict=True):
+        if glyph.x_offset or glyph.y_offset:
+            if chunk:
+                yield Placed(chunk, start, 0.0)
+            yield Placed(char, x + glyph.x_offset * points, glyph.y_offset * points)
+            chunk = ""
+        else:
+            start = start if chunk else x
+            chunk += char
+        x += glyph.x_advance * points
+        if chunk and glyph.x_advance != glyph.width:
+            yield Placed(chunk, start, 0.0)
+            chunk = ""
+    if chunk:
+        yield Placed(chunk, start, 0.0)
+
+
+def width(text: str, font: str, size: float) -> float:
+    """Return the width of a run that needs shaping."""
+    glyphs = _glyphs(_shaped(text, font, size))
+    return sum(glyph.x_advance for glyph in glyphs) * size / 1000
+
+
+def _shaped(text: str, font: str, size: float) -> ShapedStr:
+    shaped = shapeStr(text, font, size, force=True)
+    if not isinstance(shaped, ShapedStr):
+        raise TypeError("ReportLab cannot shape text: its shaping extra is missing")
+    return shaped
+
+
+def _glyphs(shaped: ShapedStr) -> Sequence[ShapeData]:
+    return cast(Sequence[ShapeData], vars(shaped)["__shapeData__"])

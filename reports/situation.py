@@ -1,0 +1,174 @@
+"""Why, and the situation: findings, the cramps, red flags."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from intake.domain.assessment import Assessment, Finding
+from intake.domain.visit import Answer, Visit
+from reports.document import (
+    Cell,
+    LegMap,
+    LevelMark,
+    Line,
+    Section,
+    Size,
+    Span,
+    Tone,
+    small,
+    strong,
+)
+from reports.wording import Wording, sentence
+
+LEVEL_COLUMNS = (0.14, 0.86)
+
+_CRAMPS: Mapping[str, tuple[str, str]] = {
+    "cramp_started_weeks": ("Since", "weeks"),
+    "cramp_freq_week": ("How often", "a week"),
+    "cramp_minutes": ("Lasts", "min"),
+    "cramp_ongoing_now": ("Cramping now, over 10 min", ""),
+    "cramp_sites": ("Where", ""),
+    "cramp_side": ("Side", ""),
+    "cramp_timing": ("When", ""),
+    "cramp_pain": ("Worst pain", "of 10"),
+    "cramp_hard_muscle": ("Muscle goes hard", ""),
+    "cramp_relieved_stretch": ("Stretching stops it", ""),
+    "soreness_after": ("Sore afterwards", ""),
+    "sleep_disrupted": ("Spoils sleep", ""),
+    "distress": ("Distress or next day", ""),
+    "trend": ("Trend", ""),
+}
+"""Captions and units for the compact table; units as in the visit document."""
+
+CRAMP_KEYS = tuple(_CRAMPS)
+_NO_TIME = frozenset({"", "none"})
+_NOT_PRESENT = frozenset({"unknown", "none", "no"})
+
+
+def why(assessment: Assessment, wording: Wording) -> Section | None:
+    """Return the findings, most urgent first; what is less urgent in small print.
+
+    A rule that found several things is told once.
+    """
+    told = {finding.rule: finding for finding in assessment.findings}
+    ordered = sorted(told.values(), key=lambda finding: finding.level.rank)
+    rows = tuple(
+        (
+            (LevelMark(finding.level),),
+            _decisive(finding, wording)
+            if finding.level.rank <= assessment.level.rank
+            else _further(finding, wording),
+        )
+        for finding in ordered
+    )
+    return Section("Why", LEVEL_COLUMNS, rows) if rows else None
+
+
+def _decisive(finding: Finding, wording: Wording) -> Cell:
+    reason = _reason(finding, wording)
+    lines = [Line((Span(finding.title, Tone.STRONG), Span(f"  {reason}")))]
+    return (*lines, Line((Span(_action(finding)), _origin(finding)), mark="→"))
+
+
+def _further(finding: Finding, wording: Wording) -> Cell:
+    rest = f"  {_reason(finding, wording)}  → {_action(finding)}"
+    spans = (Span(finding.title, Tone.STRONG), Span(rest), _origin(finding))
+    return (Line(spans, Size.SMALL),)
+
+
+def _reason(finding: Finding, wording: Wording) -> str:
+    return finding.because or "; ".join(
+        f"{wording.fact(key)}: {wording.answer(key, value)}"
+        for key, value in finding.facts.items()
+    )
+
+
+def _action(finding: Finding) -> str:
+    when = "" if finding.within in _NO_TIME else f" ({finding.within})"
+    return f"{finding.action}{when}"
+
+
+def _origin(finding: Finding) -> Span:
+    return Span(f"  {sentence((finding.source, finding.rule))}", Tone.QUIET)
+
+
+def cramps(visit: Visit, wording: Wording) -> Section:
+    """Return the history of the cramps in a compact table beside the drawing."""
+    told = [key for key in CRAMP_KEYS if key in visit.answers]
+    lines = [_cramp(key, visit.answers[key], wording) for key in told]
+    missing = [_CRAMPS[key][0].lower() for key in CRAMP_KEYS if key not in told]
+    if missing:
+        lines.append(small(f"Not asked: {', '.join(missing)}."))
+    half = (len(lines) + 1) // 2
+    row: tuple[Cell, ...] = (
+        tuple(lines[:half]),
+        tuple(lines[half:]),
+        (_legs(visit.answers),),
+    )
+    return Section("Cramps", (0.36, 0.36, 0.28), (row,))
+
+
+def _cramp(key: str, value: Answer, wording: Wording) -> Line:
+    caption, unit = _CRAMPS[key]
+    told = replace(wording, units={key: unit}).answer(key, value)
+    return Line((Span(f"{caption}  ", Tone.QUIET), Span(told)))
+
+
+def _legs(answers: Mapping[str, Answer]) -> LegMap:
+    sites = answers.get("cramp_sites", ())
+    side = answers.get("cramp_side")
+    both = side in {"both", "alternating"}
+    return LegMap(
+        sites=frozenset(sites if isinstance(sites, tuple) else ()),
+        left=both or side == "left",
+        right=both or side == "right",
+    )
+
+
+def red_flags(visit: Visit, keys: Sequence[str], wording: Wording) -> Section | None:
+    """Return what was asked of the emergency card, in as few lines as it takes."""
+    if not keys:
+        return None
+    answers = visit.answers
+    present = [key for key in keys if _present(answers.get(key))]
+    unclear = [key for key in keys if answers.get(key) == "unknown"]
+    missing = [key for key in keys if key not in answers]
+    denied = [key for key in keys if key not in {*present, *unclear, *missing}]
+    lines = []
+    if present:
+        told = "; ".join(_told(key, answers[key], wording) for key in present)
+        lines.append(Line((Span("Present  ", Tone.QUIET), Span(told, Tone.STRONG))))
+    if unclear:
+        lines.append(_list("Cannot say  ", unclear, wording, Size.BODY))
+    if missing:
+        lines.append(_list("Not asked  ", missing, wording, Size.BODY))
+    if denied:
+        told = (
+            "All asked and denied" if len(denied) == len(keys) else "Asked and denied"
+        )
+        lines.append(_list(f"{told} ({len(denied)})  ", denied, wording, Size.SMALL))
+    return Section("Red flags", (1.0,), ((tuple(lines),),))
+
+
+def _present(value: Answer | None) -> bool:
+    if isinstance(value, tuple):
+        return any(item != "none" for item in value)
+    return value is True or (isinstance(value, str) and value not in _NOT_PRESENT)
+
+
+def _told(key: str, value: Answer, wording: Wording) -> str:
+    label = wording.short(key)
+    return label if value is True else f"{label}: {wording.answer(key, value)}"
+
+
+def _list(head: str, keys: Iterable[str], wording: Wording, size: Size) -> Line:
+    told = "; ".join(wording.short(key) for key in keys)
+    tone = Tone.QUIET if size is Size.SMALL else Tone.PLAIN
+    return Line((Span(head, Tone.STRONG), Span(f"{told}.", tone)), size)
+
+
+def nothing_found(assessment: Assessment) -> Section | None:
+    """Return the sentence that stands where there are no findings."""
+    if assessment.findings:
+        return None
+    text = "No rule found a reason for anything more urgent."
+    return Section("Why", (1.0,), (((strong(text),),),))

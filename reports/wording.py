@@ -1,0 +1,175 @@
+"""The words of the page: what keys, numbers, dates and levels are called in print."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from decimal import Decimal
+
+from intake.domain.assessment import FactValue, Interpretation, Level
+from intake.domain.dates import shown_date
+from intake.domain.visit import Answer
+
+_ASIDE = re.compile(r"\s*\([^()]*\)")
+
+ARROWS: Mapping[Interpretation, str] = {
+    Interpretation.CRITICAL_LOW: "↓↓",
+    Interpretation.LOW: "↓",
+    Interpretation.NORMAL: "",
+    Interpretation.HIGH: "↑",
+    Interpretation.CRITICAL_HIGH: "↑↑",
+    Interpretation.UNKNOWN: "",
+}
+"""One arrow out of the reference interval, two at a critical limit."""
+
+INTERPRETATIONS: Mapping[Interpretation, str] = {
+    Interpretation.CRITICAL_LOW: "critically low",
+    Interpretation.LOW: "low",
+    Interpretation.NORMAL: "normal",
+    Interpretation.HIGH: "high",
+    Interpretation.CRITICAL_HIGH: "critically high",
+    Interpretation.UNKNOWN: "not interpreted",
+}
+
+_SCORES: Mapping[str, tuple[str, str]] = {
+    "wells_dvt": ("Wells score for DVT", ""),
+    "news2": ("NEWS2", ""),
+    "egfr": ("eGFR (CKD-EPI 2021)", "mL/min/1.73 m²"),
+    "adjusted_calcium": ("Adjusted calcium", "mmol/L"),
+    "nlc_score7": ("Nocturnal cramp score", "of 7"),
+}
+
+
+_UNIT_PARTS = (
+    ("{1.73_m2}", "1.73 m²"),
+    ("10*12/L", "10¹²/L"),
+    ("10*9/L", "10⁹/L"),
+    ("mm[Hg]", "mmHg"),
+    ("[iU]", "IU"),
+    ("Cel", "°C"),
+    ("umol", "µmol"),
+    ("ug/", "µg/"),
+)
+
+
+def unit_text(unit: str) -> str:
+    """Return a unit as people write it: `µmol/L` for UCUM's `umol/L`."""
+    for part, written in _UNIT_PARTS:
+        unit = unit.replace(part, written)
+    return unit.replace("{", "").replace("}", "")
+
+
+def words(key: str) -> str:
+    """Return a key as words: `cramp_side` as `cramp side`."""
+    return key.replace("_", " ")
+
+
+def brief(label: str) -> str:
+    """Return a question or an answer without its asides, to stand in a list."""
+    text = _ASIDE.sub("", label).strip().rstrip("?.").strip() or label
+    return mid_sentence(text)
+
+
+def number(value: float | Decimal) -> str:
+    """Return a number as short as it can be told: no trailing zeros."""
+    text = f"{value:f}" if isinstance(value, Decimal) else repr(value)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def time_frame(level: Level) -> str:
+    """Return how soon a level means: `seen today`."""
+    return level.text.partition(": ")[2]
+
+
+def capital(text: str) -> str:
+    """Return text with its first letter in upper case."""
+    return text[:1].upper() + text[1:]
+
+
+def mid_sentence(text: str) -> str:
+    """Return text to go on a sentence with: no capital but of an abbreviation."""
+    starts_a_word = len(text) > 1 and text[1].islower()
+    return text[0].lower() + text[1:] if starts_a_word else text
+
+
+def sentence(parts: Iterable[str]) -> str:
+    """Return the parts that say something, joined by centred dots."""
+    return " · ".join(part for part in parts if part)
+
+
+def score_name(key: str) -> str:
+    """Return what a score is called."""
+    return _SCORES.get(key, (words(key), ""))[0]
+
+
+def score_unit(key: str) -> str:
+    """Return the unit of a score, or nothing."""
+    return _SCORES.get(key, ("", ""))[1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """Names of questions and other keys, units of answers, and the clinic's time zone.
+
+    `labels` holds a question by its key, and by `short.KEY` what it is called in a
+    list, by `choice.KEY.VALUE` an answer, by `condition.KEY`, `advice.KEY`, `test.KEY`
+    the name of each. What it does not name is printed as the words of its key.
+    """
+
+    labels: Mapping[str, str]
+    units: Mapping[str, str]
+    zone: tzinfo | None
+
+    def question(self, key: str) -> str:
+        """Return a question in full."""
+        return self.labels.get(key) or words(key)
+
+    def short(self, key: str) -> str:
+        """Return a question as it stands in a list."""
+        return self.labels.get(f"short.{key}") or brief(self.question(key))
+
+    def fact(self, key: str) -> str:
+        """Return what a named fact of a finding is called."""
+        if key in self.labels or f"short.{key}" in self.labels:
+            return self.short(key)
+        if key in _SCORES:
+            return score_name(key)
+        kind, _, name = key.partition(".")
+        return self.named("test", name) if kind == "result" else words(name or kind)
+
+    def named(self, kind: str, key: str) -> str:
+        """Return the name of a condition, an advice or a test."""
+        return self.labels.get(f"{kind}.{key}") or words(key)
+
+    def answer(self, key: str, value: Answer | FactValue) -> str:
+        """Return an answer in words, with its unit."""
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, tuple):
+            return ", ".join(self._choice(key, item) for item in value) or "none"
+        if isinstance(value, str):
+            return self._choice(key, value)
+        unit = self.units.get(key, "")
+        return f"{number(value)} {unit}".rstrip()
+
+    def _choice(self, key: str, value: str) -> str:
+        return brief(self.labels.get(f"choice.{key}.{value}") or words(value))
+
+    def moment(self, moment: datetime, beside: datetime | None = None) -> str:
+        """Return a time on the clinic's clock: `23-Nov-2026 09:30`.
+
+        Args:
+            moment: the time.
+            beside: another time on the page; where clocks were changed between the two,
+                the offset is told, so that neither can be misread.
+        """
+        local = moment.astimezone(self.zone)
+        text = f"{shown_date(local.date())} {local:%H:%M}"
+        other = beside.astimezone(self.zone).utcoffset() if beside else None
+        if beside and other != local.utcoffset():
+            text += f" ({self.offset(moment)})"
+        return text
+
+    def offset(self, moment: datetime) -> str:
+        """Return the clinic's offset from UTC at a time: `UTC+01:00`."""
+        return f"UTC{moment.astimezone(self.zone).isoformat()[-6:]}"
