@@ -12,8 +12,10 @@ from intake.domain.record import (
     Clinic,
     Draft,
     PatientHit,
+    Role,
     StoredPatient,
     StoredVisit,
+    User,
     VisitLine,
 )
 from intake.domain.visit import Visit
@@ -221,4 +223,66 @@ class ReportWriter(Protocol):
         self, visit: Visit, assessment: Assessment, context: PrintContext
     ) -> bytes:
         """Return the summary of a visit that is not in the record, marked DRAFT."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A user, and whether they may still sign in."""
+
+    user: User
+    is_disabled: bool
+
+
+class Accounts(Protocol):
+    """The people who can sign in; every change is recorded with its author."""
+
+    def all(self) -> Sequence[Account]:
+        """Return every account, by sign-in name."""
+        ...
+
+    def add(
+        self, login: str, display_name: str, roles: frozenset[Role], password: str
+    ) -> User:
+        """Add a user with a password of their own.
+
+        Raises:
+            RefusedError: if the sign-in name is taken or the password too weak.
+        """
+        ...
+
+    def change(self, user: User) -> None:
+        """Replace the displayed name and the roles of a user.
+
+        Raises:
+            NotFoundError: if there is no such user.
+        """
+        ...
+
+    def change_password(self, login: str, old: str, new: str) -> None:
+        """Replace a password by a new one.
+
+        Raises:
+            RefusedError: if the old one is wrong or the new one too weak.
+        """
+        ...
+
+    def set_password(self, login: str, password: str) -> None:
+        """Give a user a password, whatever the old one was.
+
+        Raises:
+            RefusedError: if there is no such user or the password is too weak.
+        """
+        ...
+
+    def disable(self, user_id: int) -> None:
+        """Take a user's key away; what they signed stays theirs.
+
+        Raises:
+            NotFoundError: if there is no such user.
+        """
+        ...
+
+    def new_recovery_key(self) -> str:
+        """Make a new recovery key, the earlier one void; return it to be printed."""
         ...

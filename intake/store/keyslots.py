@@ -9,6 +9,7 @@ guess passwords at the price that Argon2 sets.
 
 import hashlib
 import secrets
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
@@ -78,9 +79,10 @@ class Argon2(BaseModel):
     lanes: Annotated[int, Field(ge=1, le=16)] = 4
 
     def derive(self, password: str, salt: bytes) -> bytes:
-        """Return the key that a password makes."""
+        """Return the key that a password makes, on whatever keyboard it was typed."""
+        typed = unicodedata.normalize("NFKC", password)
         return hash_secret_raw(
-            secret=password.encode(),
+            secret=typed.encode(errors="surrogatepass"),
             salt=salt,
             time_cost=self.passes,
             memory_cost=self.memory_kib,

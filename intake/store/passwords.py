@@ -123,4 +123,5 @@ def _without_runs(text: str, row: str) -> str:
 
 def _is_one_part_repeated(text: str) -> bool:
     """Return whether a text is one short part again and again: `hat7hat7hat7`."""
-    return text in (text + text)[1:-1] if text else True
+    period = (text + text).find(text, 1)
+    return period < min(len(text), SHORTEST)

@@ -88,6 +88,8 @@ class SqlPatients(Patients):
     @override
     def find(self, text: str, *, limit: int, at: date) -> Sequence[PatientHit]:
         ids = matching(self._connection, text, limit=limit, at=at)
+        if not ids:
+            return ()
         rows = self._connection.execute(select(_PATIENT).where(_PATIENT.c.id.in_(ids)))
         patients = self._patients(rows.all())
         visits = self._visits(ids)

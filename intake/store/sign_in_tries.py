@@ -5,6 +5,8 @@ each account and for the desk as a whole. The table is bounded, so that trying m
 names fills no disk.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +14,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from intake.domain.errors import RefusedError
+from intake.ports import Clock
 from intake.store.private_files import write_privately
 
 FREE_TRIES = 5
@@ -85,6 +88,22 @@ class SignInTries:
         newest = sorted(table.items(), key=lambda item: item[1].last, reverse=True)
         document = _Table(tries=dict(newest[:_KEPT])).model_dump_json()
         write_privately(self._path, document.encode())
+
+
+@contextmanager
+def counted(path: Path, who: str, clock: Clock) -> Iterator[SignInTries]:
+    """Count a refusal as a failed try, and refuse tries that come too fast.
+
+    Raises:
+        RefusedError: if there were too many.
+    """
+    tries = SignInTries(path)
+    tries.refuse_too_many(who, clock())
+    try:
+        yield tries
+    except RefusedError:
+        tries.failed(who, clock())
+        raise
 
 
 def remaining(tries: _Tries, now: datetime) -> timedelta:

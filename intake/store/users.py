@@ -18,8 +18,8 @@ _USER = table_of(UserRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """A user with the state of the account."""
+class KeptAccount:
+    """A user with the state of the account and the name of the key slot."""
 
     user: User
     version: int
@@ -45,8 +45,10 @@ class SqlUsers:
         """Add a user.
 
         Raises:
-            RefusedError: if the sign-in name was ever used before.
+            RefusedError: if the sign-in name was ever used before, or a name is empty.
         """
+        if not login_key(login) or not display_name.strip():
+            raise RefusedError("A user needs a sign-in name and a name to be shown.")
         if self.of_login(login):
             raise RefusedError(
                 f"The sign-in name {login} is taken. Choose another one."
@@ -69,20 +71,20 @@ class SqlUsers:
             roles=roles,
         )
 
-    def all(self) -> Sequence[Account]:
+    def all(self) -> Sequence[KeptAccount]:
         """Return every account, by sign-in name."""
         ordered = select(_USER).order_by(_USER.c.login_key)
         return tuple(_account(row) for row in self._connection.execute(ordered))
 
-    def of_login(self, login: str) -> Account | None:
+    def of_login(self, login: str) -> KeptAccount | None:
         """Return the account of a sign-in name, whatever its case."""
         return self._first(_USER.c.login_key == login_key(login))
 
-    def of_slot(self, slot: str) -> Account | None:
+    def of_slot(self, slot: str) -> KeptAccount | None:
         """Return the account that a key slot belongs to."""
         return self._first(_USER.c.slot == slot)
 
-    def get(self, user_id: int) -> Account:
+    def get(self, user_id: int) -> KeptAccount:
         """Return an account.
 
         Raises:
@@ -93,7 +95,7 @@ class SqlUsers:
             raise NotFoundError("There is no such user.")
         return account
 
-    def change(self, account: Account) -> None:
+    def change(self, account: KeptAccount) -> None:
         """Replace name, roles, state and slot of an account.
 
         Raises:
@@ -113,7 +115,7 @@ class SqlUsers:
         if self._connection.execute(changed).rowcount != 1:
             raise RefusedError(CHANGED_MEANWHILE)
 
-    def _first(self, wanted: Any) -> Account | None:  # noqa: ANN401 (a clause)
+    def _first(self, wanted: Any) -> KeptAccount | None:  # noqa: ANN401 (a clause)
         row = self._connection.execute(select(_USER).where(wanted)).first()
         return _account(row) if row else None
 
@@ -127,8 +129,8 @@ def _written(roles: frozenset[Role]) -> str:
     return " ".join(sorted(role.value for role in roles))
 
 
-def _account(row: Found[Any]) -> Account:
-    return Account(
+def _account(row: Found[Any]) -> KeptAccount:
+    return KeptAccount(
         user=User(
             id=row.id,
             login=row.login,

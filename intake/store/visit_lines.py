@@ -48,6 +48,8 @@ def visit_lines(
         .limit(limit)
     )
     rows = connection.execute(query).all()
+    if not rows:
+        return ()
     tests = _tests(connection, [row.visit_id for row in rows])
     return tuple(_line(row, tests.get(row.visit_id, ()), now) for row in rows)
 

@@ -1,10 +1,19 @@
-from datetime import UTC
+from datetime import UTC, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.intake.store.visits_made import assessment_of, visits
+from intake.domain.assessment import Level
+from intake.domain.decision import Decision, OverrideReason, Untaken
+from intake.domain.errors import CrampDeskError, NotFoundError, RefusedError
+from intake.domain.patient import Patient, Sex
+from intake.domain.record import VisitStatus
+from tests.intake.store.visits_made import (
+    assessment_of,
+    everyday_visit,
+    visits,
+)
 
 
 def sign(work, patient_id, visit, assessment, clock):
@@ -36,3 +45,218 @@ def test_a_visit_comes_back_equal(work, patient_id, clock, visit, labs, findings
     assert read.assessment.as_json() == assessment.as_json()
     assert read == stored
     assert read.visit.seen_at is None or read.visit.seen_at.tzinfo is UTC
+
+
+def test_a_visit_keeps_its_moments_in_utc_to_the_microsecond(
+    work, patient_id, smith, clock
+):
+    clock.advance(microseconds=123456)
+    visit = everyday_visit(smith, clock())
+    stored = sign(work, patient_id, visit, assessment_of(visit), clock)
+    with work() as unit:
+        read = unit.visits.get(stored.id)
+    assert read.signed_at == clock()
+    assert read.signed_at.tzinfo is UTC
+
+
+def test_the_digest_tells_visits_apart(work, patient_id, smith, clock):
+    visit = everyday_visit(smith, clock())
+    one = sign(work, patient_id, visit, assessment_of(visit), clock)
+    same = sign(work, patient_id, visit, assessment_of(visit), clock)
+    other = visit.model_copy(update={"notes": "Cramps by day."})
+    another = sign(work, patient_id, other, assessment_of(other), clock)
+    assert one.digest == same.digest
+    assert one.digest != another.digest
+
+
+def test_the_digest_does_not_depend_on_the_order_of_answers(
+    work, patient_id, smith, clock
+):
+    visit = everyday_visit(smith, clock())
+    turned = visit.model_copy(
+        update={"answers": dict(reversed(list(visit.answers.items())))}
+    )
+    one = sign(work, patient_id, visit, assessment_of(visit), clock)
+    other = sign(work, patient_id, turned, assessment_of(turned), clock)
+    assert one.digest == other.digest
+
+
+def test_an_amendment_is_a_new_version_and_the_old_one_stays_readable(
+    work, patient_id, smith, clock
+):
+    visit = everyday_visit(smith, clock())
+    first = sign(work, patient_id, visit, assessment_of(visit), clock)
+    better = visit.model_copy(update={"notes": "Left leg, not right."})
+    with work() as unit:
+        second = unit.visits.amend(
+            first.id,
+            better,
+            assessment_of(better),
+            reason="wrong side",
+            signed_by="nurse2",
+            signed_at=clock(),
+        )
+        unit.commit()
+    with work() as unit:
+        assert unit.visits.get(first.id) == first
+        assert unit.visits.get(second.id) == second
+        assert [line.id for line in unit.visits.latest(limit=10)] == [second.id]
+        assert unit.visits.count() == 1
+    assert second.version == 2
+    assert second.replaces == first.id
+    assert second.status is VisitStatus.AMENDED
+    assert second.amend_reason == "wrong side"
+
+
+def test_only_the_newest_version_can_be_amended(work, patient_id, smith, clock):
+    visit = everyday_visit(smith, clock())
+    first = sign(work, patient_id, visit, assessment_of(visit), clock)
+
+    def amend(visit_id):
+        with work() as unit:
+            unit.visits.amend(
+                visit_id,
+                visit,
+                assessment_of(visit),
+                reason="",
+                signed_by="nurse1",
+                signed_at=clock(),
+            )
+            unit.commit()
+
+    amend(first.id)
+    with pytest.raises(RefusedError, match="newer version"):
+        amend(first.id)
+
+
+def test_a_visit_that_is_not_there_is_said_not_to_be(work):
+    with work() as unit, pytest.raises(NotFoundError):
+        unit.visits.get(7)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE visit SET notes = 'other'",
+        "UPDATE visit SET is_newest = 1",
+        "DELETE FROM visit",
+        "UPDATE visit_answer SET value = 'other'",
+        "DELETE FROM visit_answer",
+        "DELETE FROM visit_medication",
+        "UPDATE visit_assessment SET document = ''",
+        "INSERT OR REPLACE INTO visit_assessment VALUES (1, '')",
+    ],
+)
+def test_nothing_changes_a_signed_visit(
+    database, work, patient_id, smith, clock, statement
+):
+    visit = everyday_visit(smith, clock())
+    first = sign(work, patient_id, visit, assessment_of(visit), clock)
+    with pytest.raises(CrampDeskError), work() as unit:
+        unit._connection.exec_driver_sql(statement)
+    with database.reading() as unit:
+        assert unit.visits.get(first.id) == first
+
+
+def test_lists_show_latest_first_page_by_page(work, patient_id, smith, clock):
+    numbers = []
+    for day in (3, 1, 2, 2, 5):
+        visit = everyday_visit(smith, clock() + timedelta(days=day))
+        numbers.append(sign(work, patient_id, visit, assessment_of(visit), clock).id)
+    one, two, three, four, five = numbers
+    with work() as unit:
+        page = unit.visits.latest(limit=2)
+        last = page[-1]
+        rest = unit.visits.latest(limit=9, before=(last.seen_at, last.id))
+        everything = unit.visits.of_patient(patient_id)
+    assert [line.id for line in page] == [five, one]
+    assert [line.id for line in rest] == [four, three, two]
+    assert [line.id for line in everything] == [five, one, four, three, two]
+
+
+def test_a_line_says_who_came_when_and_how_urgent_it_was(
+    work, patient_id, smith, clock
+):
+    decision = Decision(
+        suggested=Level.SAME_DAY,
+        level=Level.URGENT,
+        reason=OverrideReason.CLINICIAN_ADVISED,
+        decided_by="nurse1",
+        decided_at=clock(),
+        untaken=(Untaken(test="test_0", reason="done last week"),),
+        added=("vitamin_d",),
+    )
+    visit = everyday_visit(smith, clock()).model_copy(update={"decision": decision})
+    sign(work, patient_id, visit, assessment_of(visit, labs=2), clock)
+    with work() as unit:
+        (line,) = unit.visits.latest(limit=5)
+    assert line.patient_name == "SMITH, John (Mr)"
+    assert line.born == "14-Jul-1945 (81y)"
+    assert line.number == "943 476 5919"
+    assert line.level is Level.SAME_DAY
+    assert line.decided_level is Level.URGENT
+    assert line.title == "Finding 0"
+    assert line.tests == ("Test 1", "vitamin_d")
+    assert line.seen_at == clock()
+    assert line.status is VisitStatus.SIGNED
+    assert "Smith" not in repr(line)
+
+
+def test_a_visit_without_findings_is_called_by_its_level(
+    work, patient_id, smith, clock
+):
+    visit = everyday_visit(smith, clock())
+    sign(work, patient_id, visit, assessment_of(visit, findings=0, labs=0), clock)
+    with work() as unit:
+        (line,) = unit.visits.latest(limit=5)
+    assert line.title == "Self-care"
+
+
+def test_a_visit_without_a_time_is_listed_when_it_was_signed(
+    work, patient_id, smith, clock
+):
+    visit = everyday_visit(smith, None)
+    stored = sign(work, patient_id, visit, assessment_of(visit), clock)
+    with work() as unit:
+        assert unit.visits.latest(limit=1)[0].seen_at == clock()
+        assert unit.visits.get(stored.id).visit.seen_at is None
+
+
+def test_a_visit_keeps_the_patient_as_seen_then(work, patient_id, smith, clock):
+    visit = everyday_visit(smith, clock())
+    stored = sign(work, patient_id, visit, assessment_of(visit), clock)
+    with work() as unit:
+        before = unit.patients.get(patient_id)
+        married = before.patient.model_copy(update={"family_name": "Jones"})
+        unit.patients.update(
+            type(before)(id=before.id, version=before.version, patient=married),
+            at=clock(),
+        )
+        unit.commit()
+    with work() as unit:
+        assert unit.visits.get(stored.id).visit.patient == smith
+        assert unit.visits.latest(limit=1)[0].patient_name == "JONES, John (Mr)"
+
+
+def test_the_parts_of_a_visit_can_be_asked_for(work, patient_id, smith, clock):
+    visit = everyday_visit(smith, clock())
+    sign(work, patient_id, visit, assessment_of(visit), clock)
+    with work() as unit:
+        ask = unit._connection.exec_driver_sql
+        calf = "SELECT count(*) FROM visit_answer WHERE key='cramp_sites' AND value=?"
+        assert ask(calf, ("calf",)).scalar() == 1
+        thiazide = "SELECT count(*) FROM visit_ingredient WHERE drug_class='thiazide'"
+        assert ask(thiazide).scalar() == 6
+        low = "SELECT count(*) FROM visit_result WHERE interpretation='low'"
+        assert ask(low).scalar() == 5
+        assert ask("SELECT count(*) FROM visit_lab WHERE test='test_1'").scalar() == 1
+
+
+def test_a_visit_of_nobody_is_refused_as_a_fault(work, clock):
+    visit = everyday_visit(
+        Patient(family_name="X", age_years=3, sex=Sex.FEMALE), clock()
+    )
+    with pytest.raises(CrampDeskError), work() as unit:
+        unit.visits.add(
+            99, visit, assessment_of(visit), signed_by="nurse1", signed_at=clock()
+        )

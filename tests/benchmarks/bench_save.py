@@ -1,0 +1,132 @@
+"""B7: saving a finished visit, against the same rows written by hand."""
+
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from intake.domain.dates import PartialDate
+from intake.domain.patient import Patient, Sex
+from intake.ports import AuditEvent
+from intake.store import clinic_database
+from intake.store.engine import connector
+from intake.store.open_database import OpenDatabase
+from tests.benchmarks.budget import Measured, percentile
+from tests.intake.store.visits_made import assessment_of, everyday_visit
+
+BUDGET = 2.0
+_NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+_WARM_UP = 20
+_PARTS = (
+    "visit_assessment visit_answer visit_symptom visit_condition visit_medication"
+    " visit_ingredient visit_result visit_finding visit_lab"
+)
+_PATIENT = Patient(
+    number="943 476 5919",
+    family_name="Smith",
+    given_name="John",
+    birth_date=PartialDate(1945, 7, 14),
+    sex=Sex.MALE,
+)
+
+
+def measure(rounds: int = 400) -> list[Measured]:
+    """Save visits in turn through the store and by hand, and compare the slow ones."""
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        ours = _saver(_new(Path(folder, "ours"), stack))
+        by_hand = _by_hand(_new(Path(folder, "by_hand"), stack), stack)
+        times: tuple[list[float], list[float]] = ([], [])
+        for number in range(rounds + _WARM_UP):
+            for save, kept in zip((ours, by_hand), times, strict=True):
+                started = perf_counter()
+                save(number)
+                kept.append(1000 * (perf_counter() - started))
+    p95, floor = (percentile(kept[_WARM_UP:], 0.95) for kept in times)
+    ratio = p95 / floor
+    return [
+        Measured(
+            id="B7",
+            what="Save a finished visit, p95",
+            ours=p95,
+            unit="ms",
+            peer=floor,
+            peer_name="same rows by hand",
+            ratio=ratio,
+            budget=f"≤ {BUDGET:g} ×",
+            passed=ratio <= BUDGET,
+        )
+    ]
+
+
+def _new(folder: Path, stack: ExitStack) -> OpenDatabase:
+    database = clinic_database.demo(folder, lambda: _NOW)
+    stack.callback(database.close)
+    with database.unit_of_work() as unit:
+        unit.patients.add(_PATIENT, at=_NOW)
+        unit.commit()
+    return database
+
+
+def _saver(database: OpenDatabase) -> Callable[[int], None]:
+    visit = everyday_visit(_PATIENT, _NOW)
+    assessment = assessment_of(visit)
+
+    def save(_number: int) -> None:
+        with database.unit_of_work() as unit:
+            stored = unit.visits.add(
+                1, visit, assessment, signed_by="nurse1", signed_at=_NOW
+            )
+            unit.audit.record(
+                AuditEvent(
+                    at=_NOW,
+                    user="nurse1",
+                    action="visit.sign",
+                    patient_id=1,
+                    entity="visit",
+                    entity_id=str(stored.id),
+                    detail={"digest": stored.digest},
+                )
+            )
+            unit.commit()
+
+    return save
+
+
+def _by_hand(database: OpenDatabase, stack: ExitStack) -> Callable[[int], None]:
+    """Return what writes the rows of one visit straight through the driver."""
+    _saver(database)(0)
+    opened = database._opened
+    connection = connector(opened.places.database, opened.keys.database)()
+    stack.callback(connection.close)
+    cursor = connection.cursor()
+    visit = cursor.execute("SELECT * FROM visit").fetchone()
+    parts = {
+        table: cursor.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608
+        for table in _PARTS.split()
+    }
+    act = cursor.execute("SELECT * FROM audit_event ORDER BY seq DESC").fetchone()
+    into = {
+        table: f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})"  # noqa: S608
+        for table, row in [
+            ("visit", visit),
+            ("audit_event", act),
+            *((table, rows[0]) for table, rows in parts.items()),
+        ]
+    }
+    state: dict[str, Any] = {"visit": visit[0], "seq": act[0], "hash": act[-1]}
+
+    def save(number: int) -> None:
+        visit_id, seq = state["visit"] + 1, state["seq"] + 1
+        digest = number.to_bytes(32, "big")
+        cursor.execute("BEGIN IMMEDIATE")
+        cursor.execute(into["visit"], (visit_id, *visit[1:]))
+        for table, rows in parts.items():
+            cursor.executemany(into[table], [(visit_id, *row[1:]) for row in rows])
+        cursor.execute(into["audit_event"], (seq, *act[1:-2], state["hash"], digest))
+        cursor.execute("COMMIT")
+        state.update(visit=visit_id, seq=seq, hash=digest)
+
+    return save
