@@ -86,7 +86,7 @@ def read_formulary(folder: Traversable) -> Formulary:
     substances = read_substances(folder)
     lexicon = read_lexicon(folder)
     asked = read_asked(folder, substances)
-    names = index_names(substances, asked, lexicon.ordinary)
+    names = index_names(substances, asked, lexicon)
     spelling = SpellingIndex(names.items())
     strengths, bare_units = _read_strengths(folder, substances)
     recogniser = Recogniser(

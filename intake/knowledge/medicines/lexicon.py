@@ -29,6 +29,9 @@ class WordKind(StrEnum):
     NONMEDICINE = "nonmedicine"
     """The whole text is about a thing, a food or an event: `needles`, `juice`."""
     ORDINARY = "ordinary"
+    """A name of a medicine that is an everyday word too: `iron`, `coffee`."""
+    EVERYDAY = "everyday"
+    """Not a name, though spelt like one: never taken for a misspelling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +52,16 @@ class Lexicon:
     volumes: dict[str, str]
     pers: dict[str, str]
     ordinary: frozenset[str]
+    everyday: frozenset[str]
 
 
-_BESIDE_OTHERS = {WordKind.UNIT, WordKind.VOLUME, WordKind.PER, WordKind.ORDINARY}
+_BESIDE_OTHERS = {
+    WordKind.UNIT,
+    WordKind.VOLUME,
+    WordKind.PER,
+    WordKind.ORDINARY,
+    WordKind.EVERYDAY,
+}
 """Kinds whose words may mean something else in another place on the label."""
 
 
@@ -80,4 +90,5 @@ def read_lexicon(folder: Traversable) -> Lexicon:
         volumes=beside[WordKind.VOLUME],
         pers=beside[WordKind.PER],
         ordinary=frozenset(beside[WordKind.ORDINARY]),
+        everyday=frozenset(beside[WordKind.EVERYDAY]),
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
+from intake.knowledge.medicines.lexicon import Lexicon
 from intake.knowledge.medicines.substance import Name, NameKind, Substance
 from intake.knowledge.medicines.tables import cells, read_table
 from intake.knowledge.medicines.tokens import key_of
@@ -50,7 +51,7 @@ def read_asked(folder: Traversable, substances: Mapping[str, Substance]) -> Aske
 
 
 def index_names(
-    substances: Mapping[str, Substance], asked: Asked, ordinary: frozenset[str]
+    substances: Mapping[str, Substance], asked: Asked, lexicon: Lexicon
 ) -> dict[str, Name]:
     """Return every name by its key; a key of two medicines is left to `asked`.
 
@@ -64,13 +65,15 @@ def index_names(
             key = key_of(text)
             if key in asked.ambiguous:
                 continue
-            name = Name(text, kind, (substance,), ordinary=key in ordinary)
+            name = Name(text, kind, (substance,), ordinary=key in lexicon.ordinary)
             known = names.setdefault(key, name)
             if known.substances != name.substances:
                 inns = (known.substances[0].inn, substance.inn)
                 raise ValueError(f"{text!r} means both {inns[0]!r} and {inns[1]!r}")
             _add_joined(joined, key, name)
     names |= asked.ambiguous
+    for word in lexicon.everyday & joined.keys():
+        del joined[word]
     return joined | names
 
 
@@ -87,6 +90,7 @@ def names_of(substance: Substance) -> Iterator[tuple[str, NameKind]]:
 
 def _add_joined(joined: dict[str, Name], key: str, name: Name) -> None:
     """Let `co-amilofruse` be found as `coamilofruse`, `Slow-K` as `SlowK`."""
+    if " " not in key or len(key) <= _LEAST_JOINED or name.ordinary:
+        return
     together = key.replace(" ", "")
-    if " " in key and len(together) >= _LEAST_JOINED and not name.ordinary:
-        joined.setdefault(key_of(together), name)
+    joined.setdefault(together if together.isalpha() else key_of(together), name)

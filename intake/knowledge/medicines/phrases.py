@@ -38,8 +38,8 @@ class PhraseIndex(Generic[Meaning]):
 def _lengths_by_first_word(phrases: Iterable[str]) -> dict[str, tuple[int, ...]]:
     lengths: dict[str, set[int]] = {}
     for phrase in phrases:
-        first, *rest = phrase.split(" ")
-        lengths.setdefault(first, set()).add(1 + len(rest))
+        first = phrase.partition(" ")[0]
+        lengths.setdefault(first, set()).add(1 + phrase.count(" "))
     return {
         first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()
     }

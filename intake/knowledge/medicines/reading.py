@@ -10,6 +10,7 @@ from intake.knowledge.medicines.tokens import Tokens
 JOINERS = frozenset({"and", "with", "plus"})
 """Words that join two ingredients of one product."""
 
+_PARTS_OF_NAMES = frozenset({WordKind.SALT, WordKind.MORE})
 _REASON_WORDS = frozenset({"for", "because", "due"})
 
 
@@ -64,6 +65,18 @@ class Reading:
             else:
                 runs.append((place, place + 1))
         return tuple(runs)
+
+    def widened(self, run: tuple[int, int]) -> tuple[int, int]:
+        """Take in the known words of a name beside a stretch: `co-`, `acid`."""
+        start, end = run
+        for first, last, word in self.words:
+            if word.kind not in _PARTS_OF_NAMES:
+                continue
+            if last == start and not _parts(self.tokens.gaps[start]):
+                start = first
+            elif first == end and not _parts(self.tokens.gaps[first]):
+                end = last
+        return start, end
 
     def is_joined(self, run: tuple[int, int]) -> bool:
         """Whether a stretch is joined to its neighbours as an ingredient is."""

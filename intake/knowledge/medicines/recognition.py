@@ -1,6 +1,6 @@
 """Recognises the ingredients of what a nurse typed or a label says."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -132,15 +132,10 @@ class Recogniser:
         )
 
     def _guess(self, reading: Reading, run: tuple[int, int]) -> tuple[Guess, ...]:
-        words = reading.tokens.words[run[0] : run[1]]
-        whole = self._spelling.guesses(" ".join(words))
-        if whole or len(words) == 1:
-            return whole
-        together = self._spelling.guesses("".join(words))
-        if together:
-            return together
-        for word in words:
-            guesses = self._spelling.guesses(word) if len(word) > _LEAST_GUESSED else ()
+        for phrase in _phrases(reading, run):
+            if phrase in self._lexicon.everyday:
+                continue
+            guesses = self._spelling.guesses(phrase)
             if guesses:
                 return guesses
         return ()
@@ -188,6 +183,20 @@ def _status(found: _Found) -> Status:
     return Status.RECOGNISED if found.is_sure else Status.DID_YOU_MEAN
 
 
+def _phrases(reading: Reading, run: tuple[int, int]) -> Iterator[str]:
+    """Yield what a stretch may spell: with its neighbours, whole, joined, by word."""
+    words = reading.tokens.words
+    start, end = reading.widened(run)
+    yield " ".join(words[start:end])
+    if (start, end) != run:
+        yield " ".join(words[run[0] : run[1]])
+    if run[1] - run[0] > 1:
+        yield "".join(words[run[0] : run[1]])
+        for word in words[run[0] : run[1]]:
+            if len(word) > _LEAST_GUESSED:
+                yield word
+
+
 def _names_without_doubles(spans: Iterable[Span]) -> tuple[Name, ...]:
     """Return each name once; a second name settles an ambiguous one."""
     names = list(dict.fromkeys(span.name for span in spans))
@@ -201,9 +210,13 @@ def _names_without_doubles(spans: Iterable[Span]) -> tuple[Name, ...]:
 
 
 def _form_of(reading: Reading) -> tuple[str | None, str]:
-    """Return the form that a label names, and where such a form goes."""
-    forms = [*reading.kind(WordKind.FORM), *reading.forms_in_names]
+    """Return the form that a label names, and where such a form goes.
+
+    A form inside a name (`miconazole oral gel`) already chose the row.
+    """
+    outside = reading.kind(WordKind.FORM)
+    forms = [*outside, *reading.forms_in_names]
     modifiers = [word.value for word in reading.kind(WordKind.MODIFIER) if word.value]
-    route = next((word.route for word in forms if word.route), "")
+    route = next((word.route for word in outside if word.route), "")
     parts = [*modifiers[:1], *(word.value for word in forms[:1])]
     return " ".join(parts) or None, route

@@ -21,7 +21,7 @@ _ROUTES_OF_QUALIFIER = {
     "oral": ("mouth",),
     "rectal": ("rectum",),
     "vaginal": ("vagina",),
-    "injection": ("injection",),
+    "intrauterine": ("uterus",),
 }
 _ANYWHERE = ""
 _BY_THE_BODY = frozenset({"mouth", "injection"})

@@ -23,10 +23,14 @@ SOUNDS_ALIKE = 0.72
 """Least similarity of a name that sounds the same; 31 % of the searches that needed
 error tolerance were found by sound (Heidelberg 2010, Int J Med Inform 79:832)."""
 
+SOUNDS_ALIKE_BRAND = 0.8
+"""The same for brands, many of which sound like everyday words."""
+
 _LEAST_LENGTH = 4
 _SCREEN = 0.72
 _SCREENED = 24
 _CLOSE_BEGINNING = 0.8
+_MUCH_WORSE = 0.08
 
 _SOUNDS = (
     (re.compile(r"ph"), "f"),
@@ -92,8 +96,11 @@ class SpellingIndex:
             if self._is_close(text, index, score, sounds=index in alike)
         ]
         kept.sort(key=lambda item: (-item[0], _KIND_ORDER[self._names[item[1]].kind]))
+        least = kept[0][0] - _MUCH_WORSE if kept else 0
         return tuple(
-            Guess(self._names[index], scores[index]) for _, index in kept[:limit]
+            Guess(self._names[index], scores[index])
+            for rank, index in kept[:limit]
+            if rank >= least
         )
 
     def beginnings(self, typed: str, *, limit: int) -> tuple[Guess, ...]:
@@ -113,12 +120,15 @@ class SpellingIndex:
 
     def _is_close(self, text: str, index: int, score: float, *, sounds: bool) -> bool:
         key = self._keys[index]
-        if score >= CLOSE_ENOUGH or (sounds and score >= SOUNDS_ALIKE):
-            return True
         shorter = min(len(text), len(key))
-        forgiven = 2 if shorter >= TWO_LETTERS_FROM else 1
+        if score >= CLOSE_ENOUGH:
+            return True
         if shorter < ONE_LETTER_FROM:
             return False
+        is_brand = self._names[index].kind is NameKind.BRAND
+        if sounds and score >= (SOUNDS_ALIKE_BRAND if is_brand else SOUNDS_ALIKE):
+            return True
+        forgiven = 2 if shorter >= TWO_LETTERS_FROM else 1
         return OSA.distance(text, key, score_cutoff=forgiven) <= forgiven
 
 

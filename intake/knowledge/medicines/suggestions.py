@@ -32,15 +32,20 @@ class Suggestion:
 
     Attributes:
         name: the name that matched.
-        brand: the same when it is a brand, to stand in capitals beside the generic.
+        kind: what sort of name that is.
         strength: the strength that was typed and exists, such as `40 mg`.
     """
 
     substance: Substance
     name: str
-    brand: str | None
+    kind: NameKind
     match: Match
     strength: str | None
+
+    @property
+    def brand(self) -> str | None:
+        """The matched name if it is a brand, to stand in capitals by the generic."""
+        return self.name if self.kind is NameKind.BRAND else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +69,14 @@ class _Query:
     groups: tuple[str, ...]
     numbers: tuple[str, ...]
     phrase: str
+
+
+_KIND_ORDER = {
+    NameKind.INN: 0,
+    NameKind.OTHER: 1,
+    NameKind.SALT: 2,
+    NameKind.BRAND: 3,
+}
 
 
 class Suggester:
@@ -151,7 +164,7 @@ class Suggester:
         return Suggestion(
             substance=substance,
             name=name.text,
-            brand=name.text if name.kind is NameKind.BRAND else None,
+            kind=name.kind,
             match=match,
             strength=typed,
         )
@@ -190,8 +203,8 @@ def _words_begin(key: str, groups: tuple[str, ...]) -> bool:
 
 def _is_better(name: Name, match: Match, known: Suggestion) -> bool:
     """Prefer the better match, then the generic name, then the shorter name."""
-    new = (match, name.kind is NameKind.BRAND, len(name.text))
-    old = (known.match, known.brand is not None, len(known.name))
+    new = (match, _KIND_ORDER[name.kind], len(name.text))
+    old = (known.match, _KIND_ORDER[known.kind], len(known.name))
     return new < old
 
 

@@ -8,6 +8,7 @@ LONGEST_TEXT = 600
 """Characters looked at: a label is shorter, a pasted letter is not a medicine."""
 
 _TOKEN = re.compile(r"([^a-z0-9%]*)([0-9]+(?:[.,][0-9]+)*|[a-z]+|%)")
+_WORD = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[a-z]+|%")
 _SINGLE_LETTERS = re.compile(r"\b([a-z])[./]([a-z])\b\.?")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 _REPLACED = str.maketrans({"®": " ", "™": " ", "©": " ", "’": "'", "‘": "'", "`": "'"})
@@ -34,7 +35,9 @@ def plain(text: str) -> str:
         decomposed = unicodedata.normalize("NFKD", text)
         text = "".join(char for char in decomposed if not unicodedata.combining(char))
     text = text.lower().replace("'", "")
-    return _SINGLE_LETTERS.sub(r"\1\2", text)
+    if "." in text or "/" in text:
+        text = _SINGLE_LETTERS.sub(r"\1\2", text)
+    return text
 
 
 def tokenise(text: str) -> Tokens:
@@ -48,7 +51,8 @@ def tokenise(text: str) -> Tokens:
 
 def key_of(text: str) -> str:
     """Return the form in which names are compared: words parted by one space."""
-    return " ".join(tokenise(text).words)
+    words = _WORD.findall(plain(text))
+    return " ".join(_number(word) if "," in word else word for word in words)
 
 
 def _number(digits: str) -> str:
