@@ -9,14 +9,15 @@ programs, against 0.18 ms for the trees).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import cel
+from typing_extensions import override
 
 from intake.domain.assessment import FactValue
 from intake.domain.errors import KnowledgeError
-from intake.knowledge.expression import Node, Run, parse
+from intake.knowledge.expression import AtLeast, Node, Run, parse
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Condition:
     """
 
     text: str
+    node: Node = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         """Refuse a text that cannot be read."""
@@ -35,11 +37,9 @@ class Condition:
             object.__setattr__(self, "_program", cel.compile(self.text))
         except ValueError as error:
             raise KnowledgeError(f"condition {self.text!r}: {error}") from error
-        _ = self.node
+        object.__setattr__(self, "node", self._read())
 
-    @cached_property
-    def node(self) -> Node:
-        """The condition as a tree."""
+    def _read(self) -> Node:
         return parse(self.text)
 
     @cached_property
@@ -70,14 +70,27 @@ def _variables(facts: Mapping[str, FactValue]) -> dict[str, object]:
     return variables
 
 
-def at_least(count: int, texts: tuple[str, ...]) -> str:
-    """Return the condition that so many of the given conditions hold.
+@dataclass(frozen=True)
+class CountedCondition(Condition):
+    """A condition that so many of several others hold.
 
-    Written out as every combination, it keeps the three-valued meaning exactly: true
-    as soon as enough hold, false as soon as enough cannot.
+    For CEL it is written out as every combination, which keeps the three-valued
+    meaning exactly: true as soon as enough hold, false as soon as enough cannot.
     """
+
+    count: int
+    texts: tuple[str, ...]
+
+    @override
+    def _read(self) -> Node:
+        return AtLeast(self.count, tuple(parse(text) for text in self.texts))
+
+
+def at_least(count: int, texts: tuple[str, ...]) -> CountedCondition:
+    """Return the condition that so many of the given conditions hold."""
     combos = _combinations(count, texts)
-    return " || ".join("(" + " && ".join(f"({t})" for t in c) + ")" for c in combos)
+    text = " || ".join("(" + " && ".join(f"({t})" for t in c) + ")" for c in combos)
+    return CountedCondition(text, count, texts)
 
 
 def _combinations(count: int, texts: tuple[str, ...]) -> list[tuple[str, ...]]:

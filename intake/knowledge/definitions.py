@@ -29,9 +29,7 @@ def read_definitions(file: Traversable) -> tuple[Definition, ...]:
 def _definition(table: Table) -> Definition:
     table.only("name", "meaning", "when", "at_least", "of")
     if "of" in table.raw:
-        text = at_least(table.whole("at_least"), table.texts("of"))
+        condition: Condition = at_least(table.whole("at_least"), table.texts("of"))
     else:
-        text = table.text("when")
-    return Definition(
-        table.text("name"), table.text("meaning"), Condition(text), table.where
-    )
+        condition = Condition(table.text("when"))
+    return Definition(table.text("name"), table.text("meaning"), condition, table.where)

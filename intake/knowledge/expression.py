@@ -147,28 +147,69 @@ class Join:
         return self.run(facts.get)
 
 
-Node = Leaf | Not | Join
+@dataclass(frozen=True)
+class AtLeast:
+    """So many of several conditions, in any combination."""
+
+    count: int
+    parts: tuple["Node", ...]
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The facts that the conditions speak of."""
+        return frozenset().union(*(part.names for part in self.parts))
+
+    @cached_property
+    def run(self) -> Run:
+        """The condition, ready to run: true as soon as enough hold."""
+        parts = tuple(part.run for part in self.parts)
+        count = self.count
+
+        def run(look_up: LookUp) -> bool | None:
+            held = unknown = 0
+            for part in parts:
+                truth = part(look_up)
+                if truth:
+                    held += 1
+                elif truth is None:
+                    unknown += 1
+            if held >= count:
+                return True
+            return None if held + unknown >= count else False
+
+        return run
+
+    def truth(self, facts: Facts) -> bool | None:
+        """Return whether enough hold; None while enough may."""
+        return self.run(facts.get)
 
 
-def deciding(node: Node, facts: Facts) -> tuple[tuple[Leaf, bool], ...]:
+Node = Leaf | Not | Join | AtLeast
+Claims = tuple[tuple[Leaf, bool], ...]
+
+
+def deciding(node: Node, facts: Facts) -> Claims:
     """Return the known claims, each with its truth, that decide a condition.
 
     For a true `or` these are its true parts only, for a false `and` its false ones.
     """
-    if isinstance(node, Leaf):
-        truth = node.truth(facts)
-        return () if truth is None else ((node, truth),)
+    return tuple(dict.fromkeys(_deciding(node, facts)))
+
+
+def _deciding(node: Node, facts: Facts) -> Iterator[tuple[Leaf, bool]]:
     if isinstance(node, Not):
-        return deciding(node.part, facts)
+        yield from _deciding(node.part, facts)
+        return
     whole = node.truth(facts)
     if whole is None:
-        return ()
-    decisive = node.sign == "||"
-    parts = node.parts
-    if whole is decisive:
-        parts = tuple(part for part in parts if part.truth(facts) is decisive)
-    found = (claim for part in parts for claim in deciding(part, facts))
-    return tuple(dict.fromkeys(found))
+        return
+    if isinstance(node, Leaf):
+        yield node, whole
+        return
+    rests_on_all = isinstance(node, Join) and whole is not (node.sign == "||")
+    for part in node.parts:
+        if rests_on_all or part.truth(facts) is whole:
+            yield from _deciding(part, facts)
 
 
 def lacking(node: Node, facts: Facts) -> tuple[str, ...]:
@@ -199,7 +240,8 @@ def pressing(
         yield from pressing(node.part, facts, share)
     else:
         waiting = [part for part in node.parts if part.truth(facts) is None]
-        part_share = share / len(waiting) if node.sign == "&&" else share
+        alone = isinstance(node, Join) and node.sign == "||"
+        part_share = share if alone else share / len(waiting)
         for part in waiting:
             yield from pressing(part, facts, part_share)
 

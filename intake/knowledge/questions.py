@@ -108,7 +108,7 @@ class Question:
         """The words of each value that may be chosen."""
         return {choice.value: choice.label for choice in self.choices}
 
-    @property
+    @cached_property
     def is_numeric(self) -> bool:
         """Whether it is answered with a number."""
         return self.kind in {Kind.WHOLE, Kind.NUMBER}
@@ -235,6 +235,14 @@ class Section:
     questions: tuple[Question, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ConditionalGroup:
+    """Questions that are asked on the same condition."""
+
+    condition: Node
+    questions: tuple[Question, ...]
+
+
 @dataclass(frozen=True)
 class QuestionSet:
     """Every question, by section and by key."""
@@ -278,14 +286,27 @@ class QuestionSet:
         return tuple(question for question in self if question.usual is not None)
 
     @cached_property
+    def yes_no(self) -> frozenset[str]:
+        """The keys of the questions that are answered with yes or no."""
+        kinds = (Kind.YES_NO, Kind.FLAG)
+        return frozenset(question.key for question in self if question.kind in kinds)
+
+    @cached_property
     def unconditional(self) -> tuple[Question, ...]:
         """The questions that are always asked or searched for."""
         return tuple(q for q in self.by_dependence if q.condition is None)
 
     @cached_property
-    def conditional(self) -> tuple[tuple[Question, Node], ...]:
-        """The questions with a condition, each after those that it needs."""
-        return tuple((q, q.condition) for q in self.by_dependence if q.condition)
+    def conditional(self) -> tuple[ConditionalGroup, ...]:
+        """The questions with a condition, each group after those that it needs."""
+        groups: dict[str, list[Question]] = {}
+        for question in self.by_dependence:
+            if question.ask_when is not None:
+                groups.setdefault(question.ask_when, []).append(question)
+        return tuple(
+            ConditionalGroup(parse(text), tuple(questions))
+            for text, questions in groups.items()
+        )
 
     @cached_property
     def optional(self) -> frozenset[str]:
@@ -294,7 +315,10 @@ class QuestionSet:
 
     def faults(self, answers: Mapping[str, Answer]) -> Iterator[Problem]:
         """Yield what is wrong with answers, each with its path and cure."""
+        yes_no = self.yes_no
         for key, answer in answers.items():
+            if key in yes_no and isinstance(answer, bool):
+                continue  # by far the most: nothing can be wrong with them
             path = f"answers.{key}"
             question = self.by_key.get(key)
             if question is None:

@@ -13,7 +13,7 @@ from typing_extensions import override
 from intake.domain.errors import KnowledgeError
 from intake.knowledge.analytes import Analyte
 from intake.knowledge.definitions import Definition
-from intake.knowledge.expression import Join, Leaf, Node, Not
+from intake.knowledge.expression import Leaf, Node, Not
 from intake.knowledge.nearest import nearest
 from intake.knowledge.questions import Kind, Question
 
@@ -137,7 +137,7 @@ class Vocabulary(Mapping[str, Fact]):
         Raises:
             KnowledgeError: naming the place, the fact and what is wrong.
         """
-        for leaf in _leaves(node):
+        for leaf in leaves(node):
             fact = self._facts.get(leaf.fact)
             if fact is None:
                 close = nearest(leaf.fact, self._facts)
@@ -151,14 +151,15 @@ class Vocabulary(Mapping[str, Fact]):
                 )
 
 
-def _leaves(node: Node) -> Iterator[Leaf]:
+def leaves(node: Node) -> Iterator[Leaf]:
+    """Yield every claim of a condition, in the order of the text."""
     if isinstance(node, Leaf):
         yield node
     elif isinstance(node, Not):
-        yield from _leaves(node.part)
-    elif isinstance(node, Join):
+        yield from leaves(node.part)
+    else:
         for part in node.parts:
-            yield from _leaves(part)
+            yield from leaves(part)
 
 
 def _needed(leaf: Leaf) -> FactType:

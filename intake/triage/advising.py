@@ -1,10 +1,10 @@
 """Which self-care advice is safe for this patient, and which is held back and why."""
 
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from intake.domain.assessment import Advice, AdviceGiven, AdviceWithheld, Level
-from intake.knowledge.expression import LookUp
+from intake.knowledge.expression import LookUp, Run
 from intake.knowledge.release import Knowledge
 from intake.knowledge.rules import AdviceItem, AdviceRule
 
@@ -16,64 +16,101 @@ _WAITING: Mapping[Level, str] = {
 }
 
 
-def advise(knowledge: Knowledge, look_up: LookUp, level: Level) -> Advice:
-    """Return what to say and what not to say.
+@dataclass(frozen=True, slots=True)
+class _Suppressor:
+    """A rule that holds an item back, with what is said if it is true or undecided."""
 
-    Suppressing and modifying rules also act while undecided: dangerous advice is not
-    given on the strength of a question that nobody asked. At emergency and same-day
-    level, and while too little is known, only the safety net is given.
-    """
-    give: list[AdviceGiven] = []
-    withhold: list[AdviceWithheld] = []
-    for item in knowledge.advice:
-        rules = knowledge.rules_about(item.key)
-        held = _held(item, rules, look_up, level)
-        if held is not None:
-            withhold.append(held)
-        elif _may_be_said(item, level) and (text := _words(item, rules, look_up)):
-            give.append(_given(item.key, text))
-    return Advice(give=tuple(give), withhold=tuple(withhold))
+    holds: Run
+    certain: AdviceWithheld
+    undecided: AdviceWithheld
 
 
-@lru_cache(maxsize=4096)
-def _given(key: str, text: str) -> AdviceGiven:
-    return AdviceGiven(key=key, text=text)
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """An item of advice with the rules about it, ready to be run."""
+
+    item: AdviceItem
+    suppressors: tuple[_Suppressor, ...]
+    changers: tuple[AdviceRule, ...]
+    as_it_is: AdviceGiven
+    while_waiting: Mapping[Level, AdviceWithheld]
 
 
-def _held(
-    item: AdviceItem, rules: Sequence[AdviceRule], look_up: LookUp, level: Level
-) -> AdviceWithheld | None:
-    """Return why an item is held back, or None if it is not."""
-    undecided: AdviceRule | None = None
-    for rule in rules:
-        if rule.does != "suppress":
-            continue
-        truth = rule.condition.holds(look_up)
+class Adviser:
+    """Says which advice is given and which is held back."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._pieces = tuple(
+            _piece(item, knowledge.rules_about(item.key)) for item in knowledge.advice
+        )
+
+    def advise(self, look_up: LookUp, level: Level) -> Advice:
+        """Return what to say and what not to say.
+
+        Suppressing and modifying rules also act while undecided: dangerous advice is
+        not given on the strength of a question that nobody asked. At emergency and
+        same-day level, and while too little is known, only the safety net is given.
+        """
+        give: list[AdviceGiven] = []
+        withhold: list[AdviceWithheld] = []
+        is_waiting = level in _WAITING
+        for piece in self._pieces:
+            held = _held(piece, look_up)
+            if held is None and is_waiting and not piece.item.while_waiting:
+                held = piece.while_waiting[level]
+                if not piece.item.text:
+                    continue  # an added item that is simply not said now
+            if held is not None:
+                withhold.append(held)
+            elif (given := _given(piece, look_up)).text:
+                give.append(given)
+        return Advice(give=tuple(give), withhold=tuple(withhold))
+
+
+def _piece(item: AdviceItem, rules: tuple[AdviceRule, ...]) -> _Piece:
+    return _Piece(
+        item=item,
+        suppressors=tuple(_suppressor(r) for r in rules if r.does == "suppress"),
+        changers=tuple(rule for rule in rules if rule.does != "suppress"),
+        as_it_is=AdviceGiven(key=item.key, text=item.text.rstrip(".")),
+        while_waiting={
+            level: AdviceWithheld(key=item.key, because=because, rule=WAITING_RULE)
+            for level, because in _WAITING.items()
+        },
+    )
+
+
+def _suppressor(rule: AdviceRule) -> _Suppressor:
+    perhaps = f"{rule.text} (cannot be ruled out yet)"
+    return _Suppressor(
+        holds=rule.condition.holds,
+        certain=AdviceWithheld(key=rule.advice, because=rule.text, rule=rule.id),
+        undecided=AdviceWithheld(key=rule.advice, because=perhaps, rule=rule.id),
+    )
+
+
+def _held(piece: _Piece, look_up: LookUp) -> AdviceWithheld | None:
+    """Return why an item is held back, certain reasons before undecided ones."""
+    undecided = None
+    for suppressor in piece.suppressors:
+        truth = suppressor.holds(look_up)
         if truth:
-            return AdviceWithheld(key=item.key, because=rule.text, rule=rule.id)
+            return suppressor.certain
         if truth is None and undecided is None:
-            undecided = rule
-    if undecided is not None:
-        because = f"{undecided.text} (cannot be ruled out yet)"
-        return AdviceWithheld(key=item.key, because=because, rule=undecided.id)
-    if not item.text or _may_be_said(item, level):
-        return None
-    return AdviceWithheld(key=item.key, because=_WAITING[level], rule=WAITING_RULE)
+            undecided = suppressor.undecided
+    return undecided
 
 
-def _may_be_said(item: AdviceItem, level: Level) -> bool:
-    return item.while_waiting or level not in _WAITING
-
-
-def _words(item: AdviceItem, rules: Sequence[AdviceRule], look_up: LookUp) -> str:
-    """Return the words of an item for this patient; nothing if it is not said."""
+def _given(piece: _Piece, look_up: LookUp) -> AdviceGiven:
+    """Return an item in the words for this patient; no text if it is not said."""
     instead: list[str] = []
     besides: list[str] = []
-    for rule in rules:
-        if rule.does == "suppress":
-            continue
+    for rule in piece.changers:
         truth = rule.condition.holds(look_up)
         if truth or (truth is None and rule.does == "modify"):
             (besides if rule.does == "keep" else instead).append(rule.text)
-    words = (*(instead or (item.text,)), *besides)
-    return ". ".join(dict.fromkeys(part.rstrip(".") for part in words if part))
+    if not instead and not besides:
+        return piece.as_it_is
+    words = (*(instead or (piece.item.text,)), *besides)
+    text = ". ".join(dict.fromkeys(part.rstrip(".") for part in words if part))
+    return AdviceGiven(key=piece.item.key, text=text)

@@ -16,7 +16,7 @@ from intake.domain.errors import Problem
 from intake.domain.visit import Visit
 from intake.knowledge.release import Knowledge
 from intake.knowledge.rules import OrderRule
-from intake.triage.advising import advise
+from intake.triage.advising import Adviser
 from intake.triage.asking import Asker
 from intake.triage.causes import contributors
 from intake.triage.checking import problems_of
@@ -44,12 +44,14 @@ class Triage:
     knowledge: Knowledge
     rules: LevelRules = field(init=False)
     no_tests: OrderRule = field(init=False)
+    adviser: Adviser = field(init=False)
 
     def __post_init__(self) -> None:
         """Sort the rules once."""
         orders = {rule.id: rule for rule in self.knowledge.order_rules}
         object.__setattr__(self, "rules", LevelRules.of(self.knowledge))
         object.__setattr__(self, "no_tests", orders[NO_TESTS_RULE])
+        object.__setattr__(self, "adviser", Adviser(self.knowledge))
 
     def assess(self, visit: Visit, *, at: date) -> Assessment:
         """Return what the rules conclude of a visit on a day."""
@@ -102,7 +104,7 @@ class _Conclusion:
             results=tuple(one.interpreted() for one in self.facts.results.all),
             medications=self._medications(),
             interactions=told_once(self.computed.matches),
-            advice=advise(self.knowledge, look_up, level),
+            advice=self.triage.adviser.advise(look_up, level),
             contributors=contributors(
                 rule
                 for rule in self.knowledge.cause_rules

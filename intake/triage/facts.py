@@ -8,7 +8,7 @@ from decimal import Decimal
 from intake.domain.assessment import FactValue
 from intake.domain.dates import PartialDate
 from intake.domain.patient import AllergyStatus, Sex
-from intake.domain.visit import Answer, Visit
+from intake.domain.visit import Visit
 from intake.knowledge.questions import NOT_CHECKED, UNKNOWN, Kind, Question, Tier
 from intake.knowledge.release import Knowledge
 from intake.triage.medicines import MedicineList
@@ -42,7 +42,7 @@ class Facts:
     values: dict[str, FactValue] = field(default_factory=dict)
     applies: dict[str, bool | None] = field(default_factory=dict)
     unanswered: list[str] = field(default_factory=list)
-    inferred: dict[str, Answer] = field(default_factory=dict)
+    inferred: dict[str, FactValue] = field(default_factory=dict)
 
     @property
     def cramps_began(self) -> date | None:
@@ -76,25 +76,25 @@ def facts_of(knowledge: Knowledge, visit: Visit, *, at: date) -> Facts:
     return facts
 
 
-def _answers(knowledge: Knowledge, visit: Visit) -> dict[str, Answer]:
+def _answers(knowledge: Knowledge, visit: Visit) -> dict[str, FactValue]:
     """Return the usable answers, with the other symptoms among them."""
+    known = knowledge.questions.by_key
+    unusable = (UNKNOWN, NOT_CHECKED)
     answers = {
-        key: answer
+        key: float(answer) if isinstance(answer, Decimal) else answer
         for key, answer in visit.answers.items()
-        if answer not in (UNKNOWN, NOT_CHECKED) and key in knowledge.questions.by_key
+        if key in known and not (isinstance(answer, str) and answer in unusable)
     }
-    reviewed = answers.get("other_symptoms_reviewed") is True
-    if visit.other_symptoms is not None or reviewed:
-        answers["other_symptoms_reviewed"] = True
-        answers |= dict.fromkeys(visit.other_symptoms or (), True)
-        for key in knowledge.questions.optional:
-            if key not in visit.answers:
-                answers.setdefault(key, False)
-    return answers
+    if visit.other_symptoms is None and not answers.get("other_symptoms_reviewed"):
+        return answers
+    # gone through: what is not named is denied, unless it was asked and not known
+    denied = dict.fromkeys(knowledge.questions.optional - visit.answers.keys(), False)
+    named = dict.fromkeys(visit.other_symptoms or (), True)
+    return {**denied, **answers, **named, "other_symptoms_reviewed": True}
 
 
 def _conditions(
-    knowledge: Knowledge, visit: Visit, answers: Mapping[str, Answer]
+    knowledge: Knowledge, visit: Visit, answers: Mapping[str, FactValue]
 ) -> tuple[str, ...] | None:
     """Return the keys of the conditions, with those that other answers imply."""
     if visit.conditions is None:
@@ -124,9 +124,9 @@ def _allergy_conditions(visit: Visit) -> list[str]:
     ]
 
 
-def _inferred(facts: Facts, answers: Mapping[str, Answer]) -> dict[str, Answer]:
+def _inferred(facts: Facts, answers: Mapping[str, FactValue]) -> dict[str, FactValue]:
     """Return answers that dates, lists and results give where nobody answered."""
-    found: dict[str, Answer] = {}
+    found: dict[str, FactValue] = {}
     conditions = facts.conditions or ()
     if "pregnancy" in conditions:
         found["pregnancy_status"] = "pregnant"
@@ -140,10 +140,10 @@ def _inferred(facts: Facts, answers: Mapping[str, Answer]) -> dict[str, Answer]:
     return {key: value for key, value in found.items() if key not in answers}
 
 
-def _from_medicine_dates(facts: Facts) -> dict[str, Answer]:
+def _from_medicine_dates(facts: Facts) -> dict[str, FactValue]:
     if facts.medicines is None:
         return {}
-    found: dict[str, Answer] = {}
+    found: dict[str, FactValue] = {}
     at, medicines = facts.at, facts.medicines
     changes = [day for taken in medicines.current if (day := taken.changed_on)]
     if changes and (weeks := (at - max(changes)).days // _DAYS_A_WEEK) >= 0:
@@ -204,36 +204,30 @@ def _add_lists(facts: Facts) -> None:
 
 
 def _add_answers(
-    knowledge: Knowledge, facts: Facts, answers: Mapping[str, Answer]
+    knowledge: Knowledge, facts: Facts, answers: Mapping[str, FactValue]
 ) -> None:
     """Add every answer; what does not apply is no, nothing or out of range."""
     values = facts.values
-    for key, answer in answers.items():
-        values.setdefault(key, _fact(answer))
+    values.update({**answers, **values})
     unconditional = knowledge.questions.unconditional
     facts.unanswered += [q.key for q in unconditional if q.key not in values]
     not_applicable: list[str] = []
     values["not_applicable"] = ()
-    told: dict[str, bool | None] = {}
-    for question, condition in knowledge.questions.conditional:
-        text = question.ask_when or ""
-        if text not in told:  # a dozen questions share the condition about one leg
-            told[text] = condition.truth(values)
-        applies = told[text]
-        facts.applies[question.key] = applies
-        if question.key in values:
-            continue
-        if applies is not False:
-            facts.unanswered.append(question.key)
-        elif question.is_numeric:
-            not_applicable.append(question.key)
-            values["not_applicable"] = tuple(not_applicable)
-        else:
-            values[question.key] = _nothing(question)
-
-
-def _fact(answer: Answer) -> FactValue:
-    return float(answer) if isinstance(answer, Decimal) else answer
+    look_up = values.get
+    for group in knowledge.questions.conditional:
+        applies = group.condition.run(look_up)
+        for question in group.questions:
+            key = question.key
+            facts.applies[key] = applies
+            if key in values:
+                continue
+            if applies is not False:
+                facts.unanswered.append(key)
+            elif question.is_numeric:
+                not_applicable.append(key)
+                values["not_applicable"] = tuple(not_applicable)
+            else:
+                values[key] = _nothing(question)
 
 
 def _nothing(question: Question) -> FactValue:
