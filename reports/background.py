@@ -8,7 +8,7 @@ from intake.domain.patient import Allergies, Allergy, AllergyStatus
 from intake.domain.visit import Answer, Condition, Medication, Visit
 from reports.document import Cell, Line, Section, Size, Span, Tone, plain, small, strong
 from reports.situation import CRAMP_KEYS
-from reports.wording import Wording, number, sentence, words
+from reports.wording import Wording, capital, number, sentence, words
 
 _ALLERGIES: Mapping[AllergyStatus, str] = {
     AllergyStatus.KNOWN: "Known allergies",
@@ -137,7 +137,8 @@ def _medicine(taken: Medication, seen: AssessedMedication) -> tuple[Cell, ...]:
     )
     spans = [Span(generic, Tone.STRONG)] if generic else []
     spans.append(Span(f" – {rest}" if generic and rest else rest))
-    return (Line(tuple(spans)), *_doubts(taken, seen)), _suspicion(seen)
+    told: Cell = (Line(tuple(spans)), *_doubts(taken, seen))
+    return (told, _suspicion(seen)) if seen.cramp_strength in _STRENGTHS else (told,)
 
 
 def _dates(taken: Medication) -> Iterator[str]:
@@ -160,8 +161,6 @@ def _doubts(taken: Medication, seen: AssessedMedication) -> Iterator[Line]:
 
 
 def _suspicion(seen: AssessedMedication) -> Cell:
-    if seen.cramp_strength not in _STRENGTHS:
-        return ()
     strength = Span(f"Cramp suspect: {seen.cramp_strength}", Tone.STRONG)
     mechanism = Span(f"  {seen.mechanism}", Tone.QUIET)
     return (Line((strength, mechanism), Size.SMALL),)
@@ -225,21 +224,19 @@ def other_answers(
     visit: Visit, told_elsewhere: Collection[str], wording: Wording
 ) -> Section | None:
     """Return all other answers that say something, and how many said no."""
-    elsewhere = {*told_elsewhere, *CRAMP_KEYS, *_MEASURED}
+    elsewhere = {*told_elsewhere, *CRAMP_KEYS, *_MEASURED, "other_symptoms_reviewed"}
     answers = dict.fromkeys(visit.other_symptoms or (), True) | dict(visit.answers)
     rest = {key: answers[key] for key in answers if key not in elsewhere}
     yes = [key for key, value in rest.items() if value is True]
     unclear = [key for key, value in rest.items() if value == "unknown"]
     silent = {key for key, value in rest.items() if _says_no(value)}
     values = [key for key in rest if key not in {*yes, *unclear, *silent}]
-    told = [wording.short(key) for key in yes]
-    told += [
-        f"{wording.short(key)}: {wording.answer(key, rest[key])}" for key in values
-    ]
-    lines = [plain("; ".join(told) + ".")] if told else []
+    lines = [_listed("Yes", map(wording.short, yes), Size.BODY)] if yes else []
     if unclear:
-        doubts = "; ".join(wording.short(key) for key in unclear)
-        lines.append(Line((Span("Cannot say  ", Tone.STRONG), Span(f"{doubts}."))))
+        lines.append(_listed("Cannot say", map(wording.short, unclear), Size.BODY))
+    if values:
+        told = (f"{wording.short(k)}: {wording.answer(k, rest[k])}" for k in values)
+        lines.append(Line((Span(capital("; ".join(told))),), Size.SMALL))
     if silent:
         lines.append(
             small(f"{len(silent)} further questions were answered no or none.")
@@ -247,7 +244,12 @@ def other_answers(
     return Section("Other answers", (1.0,), ((tuple(lines),),)) if lines else None
 
 
+def _listed(head: str, names: Iterable[str], size: Size) -> Line:
+    told = f"{'; '.join(names)}."
+    return Line((Span(f"{head}  ", Tone.STRONG), Span(told)), size)
+
+
 def _says_no(value: object) -> bool:
     if isinstance(value, tuple):
         return not value or value == ("none",)
-    return value is False or value in _NOTHING_TO_TELL
+    return value is False or value == 0 or value in _NOTHING_TO_TELL

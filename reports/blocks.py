@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from reportlab.platypus import Flowable, Spacer
+from reportlab.platypus import Flowable
 
 from reports.document import Cell, LegMap, LevelMark, Line, Section, Size, Span
 from reports.flow import Box, Head, Row, TextBlock
@@ -61,17 +61,24 @@ def _again(text: str) -> tuple[SetLine, ...]:
 def _boxes(
     cells: Sequence[Cell], columns: Sequence[float], width: float
 ) -> Iterator[Box]:
+    """Yield the cells in their columns; the last takes what columns are left."""
     left = HEADING_WIDTH + GUTTER
     room = width - left - GUTTER * (len(columns) - 1)
-    for cell, share in zip(cells, columns, strict=True):
-        wide = room * share / sum(columns)
-        yield Box(left, wide, tuple(_stack(cell)))
+    widths = [room * share / sum(columns) for share in columns]
+    last = len(cells) - 1
+    for place, cell in enumerate(cells):
+        spanned = widths[place:] if place == last else widths[place : place + 1]
+        wide = sum(spanned) + GUTTER * (len(spanned) - 1)
+        yield Box(left, wide, tuple(_stack(cell)), _drop(cell))
         left += wide + GUTTER
 
 
+def _drop(cell: Cell) -> float:
+    starts_small = cell and isinstance(cell[0], Line) and cell[0].size is Size.SMALL
+    return (BODY.leading - SMALL.leading) * BASELINE if starts_small else 0.0
+
+
 def _stack(cell: Cell) -> Iterator[Flowable]:
-    if cell and isinstance(cell[0], Line) and cell[0].size is Size.SMALL:
-        yield Spacer(0, (BODY.leading - SMALL.leading) * BASELINE)
     for part in cell:
         if isinstance(part, LegMap):
             yield Legs(part)

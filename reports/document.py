@@ -89,7 +89,10 @@ Cell = tuple[Line | LegMap | LevelMark, ...]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with rows; `columns` are the relative widths of their cells."""
+    """A heading with rows; `columns` are the relative widths of their cells.
+
+    The last cell of a short row takes the columns that are left.
+    """
 
     heading: str
     columns: tuple[float, ...]

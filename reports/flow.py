@@ -1,7 +1,7 @@
 """Pieces that Platypus lets flow over pages: blocks of text and rows of cells."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
@@ -12,8 +12,10 @@ from reports.document import Span
 from reports.look import (
     ACCENT,
     BASELINE,
+    GUTTER,
     HAIRLINE,
     HEADING,
+    HEADING_WIDTH,
     KEEP_WHOLE,
     KICKER,
     ROW_GAP,
@@ -23,6 +25,9 @@ from reports.look import (
 )
 from reports.text import is_complex
 from reports.typeset import Run, SetLine, in_page_order, line_width, set_lines
+
+_TOGETHER = 3
+"""From more lines than this, at least two stay on either side of a page break."""
 
 _FAR = 1e6
 _ROUNDING = 1e-6
@@ -101,11 +106,13 @@ class SetBlock(Flowable):
 
     @override
     def split(self, aW: float, aH: float) -> list[Flowable]:
-        """Return what fits into a height, and the rest; nothing if no line fits."""
+        """Return what fits into a height, and the rest; no line is left alone."""
         count = int((aH + _ROUNDING) / self._style.leading)
         if count >= len(self._lines):
             return [self]
-        if count <= 0:
+        if count == len(self._lines) - 1:
+            count -= 1
+        if count <= (1 if len(self._lines) > _TOGETHER else 0):
             return []
         head, rest = self._lines[:count], self._lines[count:]
         return [
@@ -164,21 +171,25 @@ class TextBlock(Flowable):
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A cell of a row: where it stands, and what is stacked in it."""
+    """A cell of a row: where it stands, and what is stacked in it.
+
+    `drop` lowers small print on to the line of the heading beside it.
+    """
 
     x: float
     width: float
     stack: tuple[Flowable, ...]
+    drop: float = 0.0
 
     def height(self) -> float:
         """Return how high the stack is."""
-        return sum(part.wrap(self.width, _FAR)[1] for part in self.stack)
+        return self.drop + sum(part.wrap(self.width, _FAR)[1] for part in self.stack)
 
     def split(self, height: float) -> "tuple[Box, Box] | None":
         """Return what fits into a height and the rest, or None if nothing fits."""
         head: list[Flowable] = []
         rest = list(self.stack)
-        left = height
+        left = height - self.drop
         while rest:
             used = rest[0].wrap(self.width, _FAR)[1]
             if used > left + _ROUNDING:
@@ -192,7 +203,7 @@ class Box:
                 rest[0:1] = parts[1:]
         if not head and rest:
             return None
-        return Box(self.x, self.width, (*head,)), Box(self.x, self.width, (*rest,))
+        return replace(self, stack=(*head,)), replace(self, stack=(*rest,), drop=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +222,7 @@ class Head:
         """Return how much room the rule and the group take above the cells."""
         if not self.lines:
             return ROW_GAP
-        return SECTION_GAP + (KICKER.leading if self.group else 0.0)
+        return SECTION_GAP / 2 + KICKER.leading if self.group else SECTION_GAP
 
 
 class Row(Flowable):
@@ -251,7 +262,10 @@ class Row(Flowable):
         """Return what fits into a height and the rest; low rows stay whole."""
         if self.wrap(aW, aH)[1] <= KEEP_WHOLE:
             return []
-        parts = [box.split(aH - self._head.above) for box in self._boxes]
+        room = aH - self._head.above
+        if room < len(self._heading) * HEADING.leading:
+            return []
+        parts = [box.split(room) for box in self._boxes]
         whole = [part for part in parts if part is not None]
         if len(whole) < len(parts):
             return []
@@ -271,15 +285,23 @@ class Row(Flowable):
             self._draw_rule(canvas, width, height)
         draw_lines(canvas, self._heading, HEADING, 0, top)
         for box in self._boxes:
-            y = top
+            y = top - box.drop
             for part in box.stack:
                 y -= part.wrap(box.width, _FAR)[1]
                 part.drawOn(canvas, box.x, y)
 
     def _draw_rule(self, canvas: Canvas, width: float, height: float) -> None:
-        strong = bool(self._head.group)
-        canvas.setStrokeColorRGB(*(ACCENT if strong else HAIRLINE))
-        canvas.setLineWidth(0.9 if strong else 0.4)
-        rule = height - SECTION_GAP / 2
-        canvas.line(0, rule, width, rule)
-        draw_lines(canvas, self._head.group, KICKER, 0, rule - 0.5)
+        """Draw a thin rule, or the name of a group and a strong one beside it."""
+        if self._head.group:
+            above = self._head.above - 1
+            canvas.setStrokeColorRGB(*ACCENT)
+            canvas.setLineWidth(0.9)
+            rule = height - above / 2
+            canvas.line(HEADING_WIDTH + GUTTER, rule, width, rule)
+            middle = (KICKER.leading - KICKER.size) / 2
+            draw_lines(canvas, self._head.group, KICKER, 0, rule + middle + 3.2)
+        else:
+            canvas.setStrokeColorRGB(*HAIRLINE)
+            canvas.setLineWidth(0.4)
+            rule = height - SECTION_GAP / 2
+            canvas.line(0, rule, width, rule)

@@ -116,23 +116,40 @@ def _days(days: int) -> str:
 
 def scores(assessment: Assessment, wording: Wording) -> Section | None:
     """Return each score with what it was made of and what it lacks."""
-    rows = tuple(
-        _score(key, score, wording) for key, score in assessment.scores.items()
-    )
-    return Section("Scores", (0.37, 0.63), rows) if rows else None
+    told = assessment.scores.items()
+    rows: list[tuple[Cell, ...]] = [
+        _score(key, score, wording)
+        for key, score in told
+        if score.items or score.missing
+    ]
+    bare = [(key, score) for key, score in told if not (score.items or score.missing)]
+    if bare:
+        rows.append((_bare_scores(bare),))
+    return Section("Scores", (0.42, 0.58), tuple(rows)) if rows else None
+
+
+def _bare_scores(told: Sequence[tuple[str, Score]]) -> Cell:
+    """Return scores to which nothing contributed, in one line."""
+    spans: list[Span] = []
+    for key, score in told:
+        spans += [*_head(key, score), Span(f"  {score.source}    ", Tone.QUIET)]
+    return (Line(tuple(spans)),)
+
+
+def _head(key: str, score: Score) -> tuple[Span, Span]:
+    value = f"{_value(score)} {score_unit(key)}".strip()
+    return Span(f"{score_name(key)}  "), Span(value, Tone.STRONG)
 
 
 def _score(key: str, score: Score, wording: Wording) -> tuple[Cell, ...]:
-    told = f"{score_name(key)}  "
-    value = f"{_value(score)} {score_unit(key)}".strip()
-    head = Line((Span(told), Span(value, Tone.STRONG)))
     items = "; ".join(score.items)
     source = f"  {score.source}" if items else score.source
-    lines = [Line((Span(items), Span(source, Tone.QUIET)))]
+    lines = [Line((Span(items), Span(source, Tone.QUIET)), Size.SMALL)]
     if score.missing:
         missing = "; ".join(wording.short(item) for item in score.missing)
-        lines.append(Line((Span("Missing  ", Tone.STRONG), Span(missing))))
-    return (head,), tuple(lines)
+        told = (Span("Missing  ", Tone.STRONG), Span(missing))
+        lines.append(Line(told, Size.SMALL))
+    return (Line(_head(key, score)),), tuple(lines)
 
 
 def _value(score: Score) -> str:

@@ -28,10 +28,10 @@ class TextStyle:
     colour: Colour = INK
 
 
-BODY = TextStyle(8.6, 11.0)
-SMALL = TextStyle(7.2, 9.2)
-HEADING = TextStyle(8.6, 11.0, Weight.STRONG, ACCENT)
-KICKER = TextStyle(7.2, 11.0, Weight.STRONG, ACCENT)
+BODY = TextStyle(8.6, 10.8)
+SMALL = TextStyle(7.2, 9.1)
+HEADING = TextStyle(8.6, 10.8, Weight.STRONG, ACCENT)
+KICKER = TextStyle(7.2, 10.0, Weight.STRONG, ACCENT)
 NAME = TextStyle(12.0, 15.0, Weight.STRONG)
 LEVEL = TextStyle(17.0, 20.0, Weight.STRONG)
 

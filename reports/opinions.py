@@ -5,13 +5,14 @@ from intake.domain.decision import OVERRIDE_TEXTS, Decision
 from reports.document import Line, Opinion, Size, Span, Tone, plain, small
 from reports.wording import Wording, capital, sentence, time_frame
 
+_ROUTINE = "routine"
 _URGENCY = {
     Level.EMERGENCY: "now",
     Level.SAME_DAY: "today",
     Level.URGENT: "within days",
-    Level.ROUTINE: "routine",
-    Level.SELF_CARE: "routine",
-    Level.NOT_ASSESSED: "routine",
+    Level.ROUTINE: _ROUTINE,
+    Level.SELF_CARE: _ROUTINE,
+    Level.NOT_ASSESSED: _ROUTINE,
 }
 _NAMED = 8
 """Up to so many tests are named at the head of the page; more are counted."""
@@ -48,7 +49,8 @@ def _tests(assessment: Assessment) -> str:
         told = ", ".join(f"{len(names)} {when}" for when, names in wanted.items())
         return f"Tests: {told}"
     return ". ".join(
-        f"Tests {when}: {', '.join(names)}" for when, names in wanted.items()
+        f"{'Routine tests' if when == _ROUTINE else f'Tests {when}'}: {', '.join(names)}"
+        for when, names in wanted.items()
     )
 
 

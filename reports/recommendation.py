@@ -1,9 +1,9 @@
 """The recommendation: tests, advice given, advice withheld."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from intake.domain.assessment import Assessment, LabOrder
+from intake.domain.assessment import Assessment, LabOrder, Level
 from intake.domain.decision import Decision
 from reports.document import (
     Cell,
@@ -20,6 +20,7 @@ from reports.opinions import named_tests, urgency
 from reports.wording import Wording, mid_sentence, sentence
 
 _COLUMNS = (0.29, 0.39, 0.32)
+_FOR_MANY = (0.42, 0.58)
 _IN_FULL = 6
 """Up to so many tests or pieces of advice stand in body size, more in small print."""
 
@@ -33,11 +34,13 @@ def tests(
     """Return the tests with reasons, or the reason for none."""
     untaken = {item.test: item.reason for item in decision.untaken} if decision else {}
     ordered = sorted(assessment.labs, key=lambda lab: lab.urgency.rank)
-    size = Size.SMALL if len(ordered) > _IN_FULL else Size.BODY
-    rows = [_test(lab, untaken.get(lab.test), size) for lab in ordered]
+    taken = [lab for lab in ordered if lab.test not in untaken]
+    many = len(taken) > _IN_FULL
+    rows = list((_by_reason if many else _each)(taken))
+    rows += [_left(lab, untaken[lab.test]) for lab in ordered if lab.test in untaken]
     rows += _added(assessment, decision, wording)
     if rows:
-        return Section("Blood tests", _COLUMNS, tuple(rows))
+        return Section("Blood tests", _FOR_MANY if many else _COLUMNS, tuple(rows))
     because = assessment.labs_not_needed
     told = "No tests suggested."
     if because:
@@ -45,18 +48,42 @@ def tests(
     return Section("Blood tests", (1.0,), (((strong(told),),),))
 
 
-def _test(lab: LabOrder, untaken: str | None, size: Size) -> tuple[Cell, ...]:
-    if untaken is None:
-        when = Span(f"  {urgency(lab.urgency)}")
-        name = Line((Span(lab.name, Tone.STRONG), when))
-    else:
-        name = Line((Span(lab.name), Span("  not taken", Tone.STRONG)))
-    reasons = [Line((Span("; ".join(lab.reasons)),), size)]
-    if untaken:
-        told = (Span("Not taken  ", Tone.STRONG), Span(untaken))
-        reasons.append(Line(told, size))
-    handling = sentence((lab.tube, lab.preparation))
-    return (name,), tuple(reasons), (small(handling),) if handling else ()
+def _name(names: str, level: Level) -> Line:
+    return Line((Span(names, Tone.STRONG), Span(f"  {urgency(level)}")))
+
+
+def _each(labs: Sequence[LabOrder]) -> Iterator[tuple[Cell, ...]]:
+    for lab in labs:
+        handling = sentence((lab.tube, lab.preparation))
+        yield (
+            (_name(lab.name, lab.urgency),),
+            (plain("; ".join(lab.reasons)),),
+            (small(handling),) if handling else (),
+        )
+
+
+def _by_reason(labs: Sequence[LabOrder]) -> Iterator[tuple[Cell, ...]]:
+    """Yield many tests by what they are for; then how to take them, by tube."""
+    reasons: dict[tuple[Level, tuple[str, ...]], list[str]] = {}
+    tubes: dict[str, list[str]] = {}
+    for lab in labs:
+        reasons.setdefault((lab.urgency, lab.reasons), []).append(lab.name)
+        care = f" ({lab.preparation})" if lab.preparation else ""
+        tubes.setdefault(lab.tube, []).append(f"{lab.name}{care}")
+    for (level, because), names in reasons.items():
+        told = Line((Span("; ".join(because)),), Size.SMALL)
+        yield (_name(", ".join(names), level),), (told,)
+    yield (tuple(_tube(tube, names) for tube, names in tubes.items()),)
+
+
+def _tube(tube: str, names: Sequence[str]) -> Line:
+    head = Span(f"{tube or 'No tube'}  ", Tone.STRONG)
+    return Line((head, Span("; ".join(names), Tone.QUIET)), Size.SMALL)
+
+
+def _left(lab: LabOrder, because: str) -> tuple[Cell, ...]:
+    reason = Line((Span("Not taken  ", Tone.STRONG), Span(because)))
+    return (plain(lab.name),), (reason,)
 
 
 def _added(
@@ -65,7 +92,7 @@ def _added(
     names = named_tests(assessment)
     for key in decision.added if decision else ():
         name = names.get(key) or wording.named("test", key)
-        yield (strong(name),), (plain("Added by the nurse"),), ()
+        yield (strong(name),), (plain("Added by the nurse"),)
 
 
 def advice_given(assessment: Assessment) -> Section | None:
@@ -95,14 +122,21 @@ def advice_withheld(assessment: Assessment, wording: Wording) -> Section | None:
         reasons.setdefault((item.because, item.rule), []).append(name)
     size = Size.SMALL if len(reasons) > _IN_FULL else Size.BODY
     lines = tuple(
-        Line(
-            (
-                Span(", ".join(names), Tone.STRONG),
-                Span(f"  {because}"),
-                Span(f"  {rule}", Tone.QUIET),
-            ),
-            size,
-        )
+        _withheld(names, because, rule, size)
         for (because, rule), names in reasons.items()
     )
     return Section("Not advised", (1.0,), ((lines,),)) if lines else None
+
+
+def _withheld(names: Sequence[str], because: str, rule: str, size: Size) -> Line:
+    """Return advice withheld for one reason; the reason stands out of a long list."""
+    long = len(names) > _ONE_COLUMN
+    what, why = (Tone.PLAIN, Tone.STRONG) if long else (Tone.STRONG, Tone.PLAIN)
+    return Line(
+        (
+            Span(", ".join(names), what),
+            Span(f"  {because}", why),
+            Span(f"  {rule}", Tone.QUIET),
+        ),
+        size,
+    )

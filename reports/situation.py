@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from intake.domain.assessment import Assessment, Finding
 from intake.domain.visit import Answer, Visit
@@ -17,7 +18,7 @@ from reports.document import (
     small,
     strong,
 )
-from reports.wording import Wording, sentence
+from reports.wording import Wording
 
 LEVEL_COLUMNS = (0.14, 0.86)
 
@@ -51,28 +52,29 @@ def why(assessment: Assessment, wording: Wording) -> Section | None:
     """
     told = {finding.rule: finding for finding in assessment.findings}
     ordered = sorted(told.values(), key=lambda finding: finding.level.rank)
-    rows = tuple(
-        (
-            (LevelMark(finding.level),),
-            _decisive(finding, wording)
-            if finding.level.rank <= assessment.level.rank
-            else _further(finding, wording),
-        )
-        for finding in ordered
-    )
-    return Section("Why", LEVEL_COLUMNS, rows) if rows else None
+    rows: list[tuple[Cell, ...]] = []
+    for level, group in groupby(ordered, key=lambda finding: finding.level):
+        if level.rank <= assessment.level.rank:
+            rows += [
+                ((LevelMark(level),), _decisive(finding, wording)) for finding in group
+            ]
+        else:
+            further = tuple(_further(finding, wording) for finding in group)
+            rows.append(((LevelMark(level),), further))
+    return Section("Why", LEVEL_COLUMNS, tuple(rows)) if rows else None
 
 
 def _decisive(finding: Finding, wording: Wording) -> Cell:
-    reason = _reason(finding, wording)
-    lines = [Line((Span(finding.title, Tone.STRONG), Span(f"  {reason}")))]
-    return (*lines, Line((Span(_action(finding)), _origin(finding)), mark="→"))
+    reason = Span(f"  {_reason(finding, wording)}")
+    what = Line((Span(finding.title, Tone.STRONG), reason))
+    source = Span(f"  {finding.source}", Tone.QUIET)
+    return (what, Line((Span(_action(finding)), source), mark="→"))
 
 
-def _further(finding: Finding, wording: Wording) -> Cell:
-    rest = f"  {_reason(finding, wording)}  → {_action(finding)}"
-    spans = (Span(finding.title, Tone.STRONG), Span(rest), _origin(finding))
-    return (Line(spans, Size.SMALL),)
+def _further(finding: Finding, wording: Wording) -> Line:
+    rest = Span(f"  {_reason(finding, wording)}  → {_action(finding)}")
+    source = Span(f"  {finding.source}", Tone.QUIET)
+    return Line((Span(finding.title, Tone.STRONG), rest, source), Size.SMALL)
 
 
 def _reason(finding: Finding, wording: Wording) -> str:
@@ -85,10 +87,6 @@ def _reason(finding: Finding, wording: Wording) -> str:
 def _action(finding: Finding) -> str:
     when = "" if finding.within in _NO_TIME else f" ({finding.within})"
     return f"{finding.action}{when}"
-
-
-def _origin(finding: Finding) -> Span:
-    return Span(f"  {sentence((finding.source, finding.rule))}", Tone.QUIET)
 
 
 def cramps(visit: Visit, wording: Wording) -> Section:

@@ -191,6 +191,9 @@ def _basis(printed: Printed, wording: Wording) -> Section:
     knowledge = printed.assessment.knowledge
     lines = [*_record(printed, wording)]
     lines.append(small(f"Knowledge {knowledge.version}, {knowledge.digest}."))
+    rules = dict.fromkeys(found.rule for found in printed.assessment.findings)
+    if rules:
+        lines.append(small(f"Rules that spoke: {', '.join(rules)}."))
     return Section("Basis", (1.0,), ((tuple(lines),),))
 
 
