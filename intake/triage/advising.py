@@ -9,6 +9,8 @@ from intake.knowledge.release import Knowledge
 from intake.knowledge.rules import AdviceItem, AdviceRule
 
 WAITING_RULE = "no-self-care-while-waiting"
+_WARNINGS = "info"
+"""The group of items that warn, such as "do not stop your medicines"."""
 _WAITING: Mapping[Level, str] = {
     Level.EMERGENCY: "No self-care now: act on the emergency",
     Level.SAME_DAY: "No self-care before the patient has been seen today",
@@ -57,9 +59,9 @@ class Adviser:
         for piece in self._pieces:
             held = _held(piece, look_up)
             if held is None and is_waiting and not piece.item.while_waiting:
+                if not piece.item.text or piece.item.group == _WARNINGS:
+                    continue  # not said now; held back it would read as its opposite
                 held = piece.while_waiting[level]
-                if not piece.item.text:
-                    continue  # an added item that is simply not said now
             if held is not None:
                 withhold.append(held)
             elif (given := _given(piece, look_up)).text:
