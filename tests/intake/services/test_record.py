@@ -1,0 +1,201 @@
+"""The record: patients, visits, drafts and pages, each act with its trace."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from intake.domain.assessment import Level
+from intake.domain.dates import PartialDate
+from intake.domain.decision import Decision
+from intake.domain.errors import InvalidDocumentError, NotFoundError, RefusedError
+from intake.domain.record import Draft
+from intake.ports import AuditEvent
+
+
+@pytest.fixture
+def patient(application, visit):
+    return application.patients.add(visit.patient)
+
+
+@pytest.fixture
+def traces(application, monkeypatch):
+    """Collect the audit events that the services record."""
+    found = []
+    session_event = type(application.patients.session).event
+
+    def remembered(session, *args, **kwargs):
+        event = session_event(session, *args, **kwargs)
+        assert isinstance(event, AuditEvent)
+        found.append(event)
+        return event
+
+    monkeypatch.setattr(type(application.patients.session), "event", remembered)
+    return found
+
+
+def draft_of(patient_id, author="somebody", draft_id="d1"):
+    moment = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    return Draft(
+        id=draft_id,
+        patient_id=patient_id,
+        author=author,
+        started_at=moment,
+        saved_at=moment,
+        knowledge="2026.11.1",
+        answered=3,
+        content='{"answers.pulse": "7"}',
+    )
+
+
+def test_a_patient_is_found_by_name_and_opened(application, patient, traces):
+    (hit,) = application.patients.find("smi")
+    assert (hit.id, hit.visits, hit.last_visit) == (patient.id, 0, None)
+    assert application.patients.get(hit.id) == patient
+    assert application.patients.with_number("9434765919") == patient
+    assert application.patients.with_number("000") is None
+    assert [event.action for event in traces] == [
+        "patient.search",
+        "patient.open",
+        "patient.search",
+        "patient.search",
+    ]
+    assert "smi" not in repr(traces).lower()
+
+
+def test_a_patient_is_corrected_once_and_not_over_anothers_change(application, patient):
+    other = patient.patient.model_copy(update={"title": "Mr"})
+    changed = application.patients.update(replace(patient, patient=other))
+    assert changed.version == patient.version + 1
+    with pytest.raises(RefusedError):
+        application.patients.update(replace(patient, patient=other))
+
+
+def test_signing_stores_the_visit_with_what_the_rules_say(
+    application, patient, visit, traces
+):
+    stored = application.visits.sign(patient.id, visit)
+    assert stored.assessment == application.triage.assess(visit)
+    assert application.visits.get(stored.id).visit == visit
+    assert application.visits.count() == 1
+    (line,) = application.visits.of_patient(patient.id)
+    assert application.visits.latest() == (line,)
+    assert line.level is stored.assessment.level
+    assert [(event.action, event.patient_id) for event in traces] == [
+        ("visit.sign", patient.id),
+        ("visit.open", patient.id),
+        ("visit.list", patient.id),
+        ("visit.list", None),
+    ]
+
+
+def test_a_visit_without_time_and_author_is_seen_now_by_who_signs(
+    application, patient, visit, clock
+):
+    bare = visit.model_copy(update={"seen_at": None, "seen_by": None})
+    stored = application.visits.sign(patient.id, bare)
+    assert stored.visit.seen_at == clock()
+    assert stored.visit.seen_by == "nurse1"
+
+
+def test_signing_drops_the_draft_in_the_same_breath(application, patient, visit):
+    application.drafts.keep(draft_of(patient.id))
+    assert [draft.id for draft in application.drafts.all()] == ["d1"]
+    application.visits.sign(patient.id, visit, draft_id="d1")
+    assert application.drafts.all() == ()
+
+
+def test_a_refused_signature_keeps_the_draft_and_stores_nothing(
+    application, patient, visit
+):
+    application.drafts.keep(draft_of(patient.id))
+    wrong = visit.model_copy(update={"answers": {"cramp_frequency": 4}})
+    with pytest.raises(InvalidDocumentError, match=r"answers\.cramp_frequency"):
+        application.visits.sign(patient.id, wrong, draft_id="d1")
+    with pytest.raises(NotFoundError):
+        application.visits.sign(patient.id + 1, visit, draft_id="d1")
+    assert len(application.drafts.all()) == 1
+    assert application.visits.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("changed", "what"),
+    [
+        ({"number": "999 000 4021"}, "the number"),
+        ({"birth_date": PartialDate(1946, 7, 14)}, "the date of birth"),
+    ],
+)
+def test_a_visit_of_another_person_is_refused(
+    application, patient, visit, changed, what
+):
+    other = visit.model_copy(
+        update={"patient": visit.patient.model_copy(update=changed)}
+    )
+    with pytest.raises(RefusedError, match=what):
+        application.visits.sign(patient.id, other)
+    assert application.visits.count() == 0
+
+
+def test_a_number_with_other_spaces_is_the_same_person(application, patient, visit):
+    person = visit.patient.model_copy(update={"number": "9434765919"})
+    stored = application.visits.sign(
+        patient.id, visit.model_copy(update={"patient": person})
+    )
+    assert stored.patient_id == patient.id
+
+
+def decided(visit, suggested, clock):
+    decision = Decision(
+        suggested=suggested,
+        level=suggested,
+        decided_by="nurse1",
+        decided_at=clock(),
+    )
+    return visit.model_copy(update={"decision": decision})
+
+
+def test_a_decision_is_tied_to_the_rules_that_spoke(application, patient, visit, clock):
+    assessment = application.triage.assess(visit)
+    stored = application.visits.sign(
+        patient.id, decided(visit, assessment.level, clock)
+    )
+    assert stored.visit.decision is not None
+    assert stored.visit.decision.rules == {
+        finding.rule: finding.digest for finding in assessment.findings
+    }
+
+
+def test_a_decision_on_another_suggestion_is_asked_for_again(
+    application, patient, visit, clock
+):
+    assert application.triage.assess(visit).level is not Level.SELF_CARE
+    with pytest.raises(InvalidDocumentError, match=r"decision\.suggested"):
+        application.visits.sign(patient.id, decided(visit, Level.SELF_CARE, clock))
+
+
+def test_drafts_are_the_users_own(application, patient):
+    application.drafts.keep(draft_of(patient.id, author="somebody else"))
+    (draft,) = application.drafts.all()
+    assert draft.author == "nurse1"
+    application.drafts.drop("no such draft")
+    assert len(application.drafts.all()) == 1
+    application.drafts.drop("d1")
+    assert application.drafts.all() == ()
+
+
+def test_a_printed_summary_leaves_its_trace(application, patient, visit, traces):
+    stored = application.visits.sign(patient.id, visit)
+    pages = application.reports.visit_summary(stored.id)
+    assert pages.startswith(b"%PDF-")
+    assert [event.action for event in traces] == ["visit.sign", "visit.print"]
+    with pytest.raises(NotFoundError):
+        application.reports.visit_summary(stored.id + 1)
+    assert traces[-1].action == "visit.print"
+    assert len(traces) == 2
+
+
+def test_a_preview_is_a_page_that_stores_no_visit(application, visit, traces):
+    assessment = application.triage.assess(visit)
+    assert application.reports.preview(visit, assessment).startswith(b"%PDF-")
+    assert [event.action for event in traces] == ["visit.preview"]
+    assert application.visits.count() == 0
