@@ -1,0 +1,180 @@
+"""From what was typed to a visit that is valid by construction, with what is not."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from intake.domain.dates import PartialDate
+from intake.domain.patient import Allergies, Allergy, AllergyStatus, Patient
+from intake.domain.text import LINE_LIMIT, NOTES_LIMIT, clean_line, clean_text
+from intake.domain.visit import FORMAT, Answer, Condition, Medication, Result, Visit
+from intake.forms.checks import SURE, Issue, Severity, read_answer, read_date
+from intake.forms.draft import Draft
+from intake.forms.fields import NONE, FormSpec
+
+Row = TypeVar("Row")
+REVIEWED = "reviewed"
+"""What stands at `other_symptoms` once nothing else was told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The visit made of everything usable, and what is to be said about the rest."""
+
+    visit: Visit
+    issues: tuple[Issue, ...]
+
+    @property
+    def errors(self) -> tuple[Issue, ...]:
+        """What must be mended before the visit can be signed."""
+        return tuple(i for i in self.issues if i.severity is Severity.ERROR)
+
+    @property
+    def questions(self) -> tuple[Issue, ...]:
+        """What must be confirmed before the visit can be signed."""
+        return tuple(i for i in self.issues if i.severity is Severity.ASK)
+
+
+class _Reader:
+    """Reads a draft once, gathering issues on the way."""
+
+    def __init__(self, spec: FormSpec, draft: Draft, today: date) -> None:
+        self._questions = spec.questions.by_key
+        self._draft = draft
+        self._today = today
+        self.issues: list[Issue] = []
+
+    def answers(self) -> Iterator[tuple[str, Answer]]:
+        """Yield every usable answer by its key."""
+        for path, typed in self._draft.all_typed().items():
+            head, _, key = path.partition(".")
+            question = self._questions.get(key) if head == "answers" else None
+            if question is None:
+                continue
+            reading = read_answer(question, typed, self._draft.typed(SURE + path))
+            if reading.issue:
+                self.issues.append(reading.issue)
+            if reading.answer is not None:
+                yield key, reading.answer
+
+    def conditions(self) -> tuple[Condition, ...] | None:
+        """Return the conditions; None if nobody went through them."""
+        rows = [
+            Condition(
+                key=row.get("key"),
+                text=self._line(path, "text", row) or None,
+                since=self._date(f"{path}.since", row.get("since", "")),
+            )
+            for path, row in self._rows("conditions")
+            if row.get("key") or row.get("text", "").strip()
+        ]
+        return self._gone_through("conditions", rows)
+
+    def medications(self) -> tuple[Medication, ...] | None:
+        """Return the medicines; None if nobody went through them."""
+        rows = [
+            Medication(
+                text=text,
+                dose=self._line(path, "dose", row) or None,
+                started=self._date(f"{path}.started", row.get("started", "")),
+                changed=self._date(f"{path}.changed", row.get("changed", "")),
+                stopped=self._date(f"{path}.stopped", row.get("stopped", "")),
+                confirmed=row.get("confirmed") != "no",
+            )
+            for path, row in self._rows("medications")
+            if (text := self._line(path, "text", row))
+        ]
+        return self._gone_through("medications", rows)
+
+    def results(self) -> tuple[Result, ...]:
+        """Return the results that are whole."""
+        return tuple(
+            Result(
+                test=row["test"],
+                value=value,
+                unit=self._line(path, "unit", row)[:40],
+                collected=self._date(f"{path}.collected", row.get("collected", "")),
+            )
+            for path, row in self._rows("results")
+            if row.get("test") and (value := self._result_value(path, row))
+        )
+
+    def allergies(self) -> Allergies:
+        """Return the allergies; a list of them means that they are known."""
+        items = tuple(
+            Allergy(
+                substance=substance, reaction=self._line(path, "reaction", row) or None
+            )
+            for path, row in self._rows("reactions")
+            if (substance := self._line(path, "substance", row))
+        )
+        state = self._draft.typed("allergies") or AllergyStatus.NOT_RECORDED
+        if items:
+            return Allergies(status=AllergyStatus.KNOWN, items=items)
+        if state == AllergyStatus.KNOWN:
+            text = "Name what the patient is allergic to, or choose another state."
+            self.issues.append(Issue("reactions", Severity.ERROR, text))
+            state = AllergyStatus.NOT_RECORDED
+        return Allergies(status=AllergyStatus(state))
+
+    def notes(self) -> str:
+        """Return the notes as they can be kept."""
+        return clean_text(self._draft.typed("notes"))[:NOTES_LIMIT]
+
+    def _rows(self, listing: str) -> Iterator[tuple[str, Mapping[str, str]]]:
+        for name in self._draft.rows(listing):
+            yield f"{listing}.{name}", self._draft.row(listing, name)
+
+    def _gone_through(self, listing: str, rows: list[Row]) -> tuple[Row, ...] | None:
+        if rows or self._draft.typed(listing) == NONE:
+            return tuple(rows)
+        return None
+
+    def _line(self, path: str, column: str, row: Mapping[str, str]) -> str:
+        text = clean_line(row.get(column, ""))
+        if len(text) > LINE_LIMIT:
+            wrong = f"Too long: {LINE_LIMIT} characters are kept."
+            self.issues.append(Issue(f"{path}.{column}", Severity.ERROR, wrong))
+        return text[:LINE_LIMIT]
+
+    def _date(self, path: str, typed: str) -> PartialDate | None:
+        day, issue = read_date(path, typed, self._today)
+        if issue:
+            self.issues.append(issue)
+        return day
+
+    def _result_value(self, path: str, row: Mapping[str, str]) -> str:
+        value = row.get("value", "").strip().replace(",", ".")
+        if not value:
+            text = "Type the value that the laboratory reported."
+            self.issues.append(Issue(f"{path}.value", Severity.ERROR, text))
+        return value[:40]
+
+
+def compose(
+    spec: FormSpec, draft: Draft, patient: Patient, *, at: datetime, by: str
+) -> Composed:
+    """Return the visit made of a draft, and what is wrong with the rest."""
+    reader = _Reader(spec, draft, at.date())
+    answers = dict(reader.answers())
+    told = {
+        key for key in answers.keys() & spec.questions.optional if answers[key] is True
+    }
+    other_symptoms = None
+    if draft.typed("other_symptoms") == REVIEWED:
+        other_symptoms = tuple(key for key in answers if key in told)
+        answers = {key: a for key, a in answers.items() if key not in told}
+    visit = Visit(
+        format=FORMAT,
+        patient=patient.model_copy(update={"allergies": reader.allergies()}),
+        seen_at=at,
+        seen_by=by,
+        answers=answers,
+        conditions=reader.conditions(),
+        medications=reader.medications(),
+        results=reader.results(),
+        other_symptoms=other_symptoms,
+        notes=reader.notes(),
+    )
+    return Composed(visit, tuple(reader.issues))

@@ -1,0 +1,1 @@
+"""The window: everything a nurse sees; knows Qt, never the database."""

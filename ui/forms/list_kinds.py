@@ -1,0 +1,209 @@
+"""The lists of the form: conditions, medicines, results, reactions, other symptoms."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from intake.forms.compose import REVIEWED
+from intake.forms.draft import Draft
+from intake.forms.fields import FieldSpec
+from intake.forms.lookups import Lookups, Offer
+from ui.forms.entry import Column, Face
+from ui.forms.list_row import ListRow
+
+_DATE_HINT = "t, -3w, 3/2024"
+
+
+class ConditionsRow(ListRow):
+    """Conditions by name, everyday name or ICD-10 code."""
+
+    columns = (Column("since", "Since", "since: 2021", 128, is_date=True),)
+    hint = "+ type a condition, an everyday name or a code"
+    nothing = "No conditions"
+
+    def __init__(
+        self,
+        field: FieldSpec,
+        lookups: Lookups,
+        settle: Callable[[str], str],
+        parent: QWidget | None = None,
+    ) -> None:
+        self._lookups = lookups
+        super().__init__(field, lookups.conditions, settle, parent)
+
+    @override
+    def face(self, row: Mapping[str, str], name: str) -> Face:
+        key = row.get("key", "")
+        if key:
+            return Face(self._lookups.condition_name(key), detail="")
+        doubt = "Not in the list: kept as told, the rules do not use it."
+        return Face(row.get("text", ""), doubt=doubt)
+
+    @override
+    def texts_of(self, offer: Offer) -> Mapping[str, str]:
+        return {"key": offer.value}
+
+    @override
+    def texts_of_free(self, text: str) -> Mapping[str, str]:
+        key = self._lookups.condition_key(text)
+        return {"key": key} if key else {"text": text}
+
+
+class MedicationsRow(ListRow):
+    """Medicines; generic in bold lower case, brand in capitals, class."""
+
+    columns = (
+        Column("text", "Name and strength", "name and strength", 216),
+        Column("dose", "Dose", "dose: 1 at night", 128),
+        Column("started", "Started", f"since: {_DATE_HINT}", 136, is_date=True),
+        Column("stopped", "Stopped", "stopped", 104, is_date=True),
+    )
+    hint = "+ type a name or a brand, with its strength"
+    nothing = "Takes no medicines"
+
+    def __init__(
+        self,
+        field: FieldSpec,
+        lookups: Lookups,
+        settle: Callable[[str], str],
+        parent: QWidget | None = None,
+    ) -> None:
+        self._lookups = lookups
+        super().__init__(field, lookups.medicines, settle, parent)
+
+    @override
+    def face(self, row: Mapping[str, str], name: str) -> Face:
+        text = row.get("text", "")
+        line = self._lookups.medicine_line(text)
+        facts = [line.kind, line.relation, "stopped" if row.get("stopped") else ""]
+        return Face(
+            line.generic or text,
+            aside=line.brand,
+            detail=" · ".join(fact for fact in facts if fact),
+            doubt=line.doubt,
+        )
+
+    @override
+    def texts_of(self, offer: Offer) -> Mapping[str, str]:
+        return {"text": offer.value}
+
+    @override
+    def texts_of_free(self, text: str) -> Mapping[str, str]:
+        return {"text": text}
+
+
+class ResultsRow(ListRow):
+    """Results in the unit that the laboratory used; the standard one beside it."""
+
+    columns = (
+        Column("value", "Value", "value", 88),
+        Column("unit", "Unit", "unit", 104),
+        Column("collected", "Collected", f"taken: {_DATE_HINT}", 152, is_date=True),
+    )
+    hint = "+ type a test: potassium, CK, HbA1c"
+
+    def __init__(
+        self,
+        field: FieldSpec,
+        lookups: Lookups,
+        settle: Callable[[str], str],
+        parent: QWidget | None = None,
+    ) -> None:
+        self._lookups = lookups
+        super().__init__(field, lookups.tests, settle, parent)
+        self.line.free = False
+
+    @override
+    def face(self, row: Mapping[str, str], name: str) -> Face:
+        key = row.get("test", "")
+        reading = self._lookups.read_result(
+            key, row.get("value", ""), row.get("unit", "")
+        )
+        units = " or ".join(self._lookups.test_units(key))
+        detail = reading.shown or (f"in {units}" if units else "")
+        return Face(self._lookups.test_name(key), detail=detail, doubt=reading.wrong)
+
+    @override
+    def texts_of(self, offer: Offer) -> Mapping[str, str]:
+        units = self._lookups.test_units(offer.value)
+        return {"test": offer.value, "unit": units[0] if units else ""}
+
+    @override
+    def texts_of_free(self, text: str) -> Mapping[str, str]:
+        return {"test": text}
+
+
+class ReactionsRow(ListRow):
+    """Substances and what they did."""
+
+    columns = (Column("reaction", "Reaction", "reaction: rash", 216),)
+    hint = "+ type a medicine or another substance"
+
+    def __init__(
+        self,
+        field: FieldSpec,
+        lookups: Lookups,
+        settle: Callable[[str], str],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(field, lookups.medicines, settle, parent)
+
+    @override
+    def face(self, row: Mapping[str, str], name: str) -> Face:
+        return Face(row.get("substance", ""))
+
+    @override
+    def texts_of(self, offer: Offer) -> Mapping[str, str]:
+        return {"substance": offer.value}
+
+    @override
+    def texts_of_free(self, text: str) -> Mapping[str, str]:
+        return {"substance": text}
+
+
+class OtherSymptomsRow(ListRow):
+    """Symptoms and risks that are searched for; "nothing else" ends the search."""
+
+    hint = "+ type a symptom or a risk: tired, constipation, smoker"
+    nothing = "Nothing else"
+    nothing_typed = REVIEWED
+
+    def __init__(
+        self,
+        field: FieldSpec,
+        lookups: Lookups,
+        settle: Callable[[str], str],
+        parent: QWidget | None = None,
+    ) -> None:
+        self._lookups = lookups
+        super().__init__(field, lookups.symptoms, settle, parent)
+        self.line.free = False
+
+    @override
+    def names(self, draft: Draft) -> Sequence[str]:
+        return [
+            question.key
+            for question in self._lookups.searchable
+            if draft.typed(f"answers.{question.key}") == "yes"
+        ]
+
+    @override
+    def path_of(self, name: str) -> str:
+        return f"answers.{name}"
+
+    @override
+    def columns_of(self, name: str) -> Mapping[str, str]:
+        return {}
+
+    @override
+    def face(self, row: Mapping[str, str], name: str) -> Face:
+        return Face(self._lookups.symptom_name(name))
+
+    @override
+    def remove(self, name: str) -> None:
+        self.changed.emit(f"answers.{name}", "")
+
+    @override
+    def _on_taken(self, offer: Offer) -> None:
+        self.changed.emit(f"answers.{offer.value}", "yes")

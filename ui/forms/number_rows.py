@@ -1,0 +1,134 @@
+"""Rows for numbers: the unit always beside the value, two values hop by themselves."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+from typing_extensions import override
+
+from intake.forms.checks import Issue, Severity
+from intake.forms.fields import CANNOT_SAY, FieldSpec
+from ui.forms.row import Row
+from ui.theme import Size, font
+from ui.widgets.labels import PlainLabel, Tone
+from ui.widgets.line_edit import LineEdit
+
+_WIDTH = 72
+_BOX = 188
+"""As wide as yes, no and cannot say together: numbers stand in the same column."""
+_SAID = "can’t say"
+
+
+class NumberEdit(LineEdit):
+    """A line for a number; U in an empty one means "cannot say"."""
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(name, width=_WIDTH, parent=parent)
+        self.setFont(font(figures=True))
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+
+    def typed(self) -> str:
+        """Return what stands in the line, as the draft keeps it."""
+        return CANNOT_SAY if self.text() == _SAID else self.text()
+
+    def show_typed(self, text: str) -> None:
+        """Show what the draft keeps."""
+        shown = _SAID if text == CANNOT_SAY else text
+        if shown != self.text():
+            self.setText(shown)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        said = self.text() == _SAID
+        if event.text().lower() in {"u", "?"} and (said or not self.text()):
+            self.setText(_SAID)
+            self.textEdited.emit(_SAID)
+            return
+        if said and (event.text() or event.key() == Qt.Key.Key_Backspace):
+            if event.text() in {"\r", "\n", "\t"}:
+                event.ignore()
+                return
+            self.clear()
+            self.textEdited.emit("")
+            if event.key() in {Qt.Key.Key_Backspace, Qt.Key.Key_Delete}:
+                return
+        super().keyPressEvent(event)
+
+
+class NumberRow(Row):
+    """One number, or two that are read as one line."""
+
+    def __init__(self, field: FieldSpec, parent: QWidget | None = None) -> None:
+        super().__init__(field, parent)
+        self._issues: dict[str, Issue] = {}
+        self.edits: dict[str, NumberEdit] = {}
+        editor = QWidget(self)
+        line = QHBoxLayout(editor)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(6)
+        captions = field.captions or ("",)
+        for part, caption in zip(field.parts, captions, strict=True):
+            if caption:
+                line.addWidget(PlainLabel(caption, tone=Tone.MUTED))
+            line.addWidget(self._edit(part, caption, editor))
+        unit = PlainLabel(field.unit, size=Size.SMALL, tone=Tone.MUTED)
+        line.addWidget(unit)
+        line.addStretch(1)
+        editor.setMinimumWidth(_BOX)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusProxy(self.edits[field.parts[0]])
+        self.place(editor, below=False)
+
+    def _edit(self, part: str, caption: str, parent: QWidget) -> NumberEdit:
+        name = f"{self.field.label} {caption}".strip()
+        edit = NumberEdit(f"{name}, {self.field.unit}".strip(", "), parent)
+        edit.setObjectName(part if part != self.field.path else f"{part}.edit")
+        edit.textEdited.connect(partial(self._on_edited, part))
+        edit.focused.connect(self._on_focused)
+        self.edits[part] = edit
+        return edit
+
+    @override
+    def show_typed(self, path: str, text: str) -> None:
+        self.edits[path].show_typed(text)
+
+    @override
+    def focus_part(self, path: str) -> None:
+        edit = self.edits.get(path, self.edits[self.field.parts[0]])
+        edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        edit.selectAll()
+
+    @override
+    def show_issue(self, issue: Issue | None) -> None:
+        super().show_issue(issue)
+        wrong = issue is not None and issue.severity is Severity.ERROR
+        for path, edit in self.edits.items():
+            edit.mark_wrong(wrong=wrong and issue is not None and issue.path == path)
+
+    def _on_edited(self, part: str, _shown: str) -> None:
+        typed = self.edits[part].typed()
+        self.typing.emit(part, typed)
+        parts = self.field.parts
+        if part != parts[-1] and self._is_whole(part, typed):
+            self.focus_part(parts[parts.index(part) + 1])
+
+    def _is_whole(self, part: str, typed: str) -> bool:
+        """Whether a systolic pressure needs no further digit."""
+        if not part.endswith("sbp") or not typed.isdigit():
+            return False
+        return len(typed) >= (3 if typed[0] in "12" else 2)
+
+    def _on_focused(self, here: bool) -> None:  # noqa: FBT001 - a slot of a flag
+        inside = here or any(edit.hasFocus() for edit in self.edits.values())
+        self.set_current(current=inside)
+
+    @override
+    def confirm_or_step(self) -> None:
+        parts = list(self.field.parts)
+        at = next((p for p in parts if self.edits[p].hasFocus()), parts[-1])
+        asked = self.issue is not None and self.issue.severity is Severity.ASK
+        if asked or at == parts[-1]:
+            super().confirm_or_step()
+        else:
+            self.focus_part(parts[parts.index(at) + 1])

@@ -1,0 +1,116 @@
+"""Before the record is open: first run, recovery key, sign in."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from intake.application import Application, Desk
+from ui.dialogs import Dialogs
+from ui.failures import explain
+from ui.tasks import Lanes
+from ui.views.first_run_view import FirstRunView
+from ui.views.recovery_key_view import RecoveryKeyView
+from ui.views.sign_in_view import SignInView
+
+
+class Gate(QWidget):
+    """Lets users in; the record is opened off the window's thread."""
+
+    # The record is open.
+    opened = Signal(object)
+
+    def __init__(
+        self, desk: Desk, lanes: Lanes, dialogs: Dialogs, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._lanes = lanes
+        self._dialogs = dialogs
+        self._waiting: Application | None = None
+        self.sign_in = SignInView(self)
+        self.first_run: FirstRunView | None = None
+        self.recovery: RecoveryKeyView | None = None
+        self.stack = QStackedWidget(self)
+        self.stack.addWidget(self.sign_in)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.addWidget(self.stack)
+        self.sign_in.wished.connect(self._sign_in)
+        self.sign_in.recovery_wished.connect(self._recover)
+        self.sign_in.demo_wished.connect(self.open_demo)
+
+    def start(self) -> None:
+        """Ask for what is needed first."""
+        if self._desk.is_set_up:
+            logins = self._desk.logins()
+            self.sign_in.start(logins[0] if logins else "")
+            self.stack.setCurrentWidget(self.sign_in)
+            self.sign_in.enter()
+        else:
+            view = self.first_run or self._make_first_run()
+            self.stack.setCurrentWidget(view)
+            view.enter()
+
+    def _make_first_run(self) -> FirstRunView:
+        view = FirstRunView(self)
+        view.set_up_wished.connect(self._set_up)
+        view.demo_wished.connect(self.open_demo)
+        self.stack.addWidget(view)
+        self.first_run = view
+        return view
+
+    def open_demo(self) -> None:
+        """Open a throw-away clinic with made-up patients."""
+        for view in (self.sign_in, self.first_run):
+            if view is not None:
+                view.set_busy(busy=True)
+        self._lanes.db.run(self, self._desk.demo, self.opened.emit, self._on_refused)
+
+    def _sign_in(self, login: str, password: str) -> None:
+        work = partial(self._desk.sign_in, login, password)
+        self._lanes.db.run(self, work, self._let_in, self._on_refused)
+
+    def _recover(self, key: str, login: str, password: str) -> None:
+        work = partial(self._desk.recover, key, login, password)
+        self._lanes.db.run(self, work, self._let_in, self._on_refused)
+
+    def _set_up(self, clinic: str, name: str, login: str, password: str) -> None:
+        work = partial(
+            self._desk.set_up,
+            clinic_name=clinic,
+            login=login,
+            display_name=name,
+            password=password,
+        )
+        self._lanes.db.run(self, work, self._show_recovery_key, self._on_refused)
+
+    def _show_recovery_key(self, made: tuple[Application, str]) -> None:
+        self._waiting, key = made
+        view = RecoveryKeyView(self._dialogs, self)
+        view.confirmed.connect(self._on_key_kept)
+        self.recovery = view
+        self.stack.addWidget(view)
+        self.stack.setCurrentWidget(view)
+        view.show_key(key)
+        view.enter()
+
+    def _on_key_kept(self) -> None:
+        application, self._waiting = self._waiting, None
+        if application is not None:
+            self._let_in(application)
+
+    def _let_in(self, application: Application) -> None:
+        self.sign_in.set_busy(busy=False)
+        self.sign_in.start("")
+        self.opened.emit(application)
+
+    def _on_refused(self, error: Exception) -> None:
+        view = self.stack.currentWidget()
+        if isinstance(view, SignInView | FirstRunView):
+            view.show_refusal(explain(error))
+
+    def release(self) -> Application | None:
+        """Hand over a record that is open but not let in yet, to be closed."""
+        application, self._waiting = self._waiting, None
+        return application

@@ -1,0 +1,1 @@
+"""What lists and tables show; no widget, no query of their own."""

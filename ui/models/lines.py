@@ -1,0 +1,183 @@
+"""Lines of patients and of visits, each cell once, for lists and tables."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from typing_extensions import override
+
+from intake.domain.assessment import Level
+from intake.domain.dates import shown_date
+from intake.domain.record import PatientHit, VisitLine
+
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class PatientRow:
+    """A patient in a list."""
+
+    id: int
+    cells: tuple[str, ...] = field(repr=False)
+
+
+def patient_row(hit: PatientHit, today: date) -> PatientRow:
+    """Return a line of a search: NAME, born (age), number, last visit."""
+    last = f"{shown_date(hit.last_visit)} · {hit.visits}" if hit.last_visit else "none"
+    return PatientRow(
+        hit.id,
+        (
+            hit.patient.name_text(),
+            hit.patient.born_text(today),
+            hit.patient.number_text(),
+            last,
+        ),
+    )
+
+
+def recent_rows(lines: Sequence[VisitLine]) -> tuple[PatientRow, ...]:
+    """Return the patients of the latest visits, each once."""
+    rows: dict[int, PatientRow] = {}
+    for line in lines:
+        seen = shown_date(line.seen_at.astimezone().date())
+        cells = (line.patient_name, line.born, line.number or "Not known", seen)
+        rows.setdefault(line.patient_id, PatientRow(line.patient_id, cells))
+    return tuple(rows.values())
+
+
+class PatientModel(QAbstractTableModel):
+    """Patients, one to a line."""
+
+    HEADINGS = ("Name", "Born", "Number", "Last visit")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: tuple[PatientRow, ...] = ()
+
+    def show_rows(self, rows: Sequence[PatientRow]) -> None:
+        """Show these patients and no others."""
+        self.beginResetModel()
+        self._rows = tuple(rows)
+        self.endResetModel()
+
+    def row(self, number: int) -> PatientRow | None:
+        """Return a line."""
+        return self._rows[number] if 0 <= number < len(self._rows) else None
+
+    @override
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    @override
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return len(self.HEADINGS)
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._rows[index.row()].cells[index.column()]
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(self._rows[index.row()].cells)
+        return None
+
+    @override
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        across = orientation == Qt.Orientation.Horizontal
+        if across and role == Qt.ItemDataRole.DisplayRole:
+            return self.HEADINGS[section]
+        return None
+
+
+LEVEL_ROLE = Qt.ItemDataRole.UserRole + 1
+"""The level of a visit, for whoever paints its shape."""
+
+
+class VisitModel(QAbstractTableModel):
+    """Past visits, latest first; grows by pages."""
+
+    HEADINGS = ("Seen", "Patient", "Born", "Number", "Level", "Main reason", "Tests")
+    LEVEL = 4
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[VisitLine] = []
+        self._cells: list[tuple[str, ...]] = []
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.beginResetModel()
+        self._lines, self._cells = [], []
+        self.endResetModel()
+
+    def append(self, lines: Sequence[VisitLine]) -> None:
+        """Show a further page."""
+        if not lines:
+            return
+        first = len(self._lines)
+        self.beginInsertRows(_NOWHERE, first, first + len(lines) - 1)
+        self._lines += lines
+        self._cells += [_visit_cells(line) for line in lines]
+        self.endInsertRows()
+
+    def line(self, number: int) -> VisitLine | None:
+        """Return a line."""
+        return self._lines[number] if 0 <= number < len(self._lines) else None
+
+    @property
+    def last(self) -> VisitLine | None:
+        """The last line shown, from where the next page goes on."""
+        return self._lines[-1] if self._lines else None
+
+    @override
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._lines)
+
+    @override
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return len(self.HEADINGS)
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._cells[index.row()][index.column()]
+        if role == LEVEL_ROLE:
+            return _settled(self._lines[index.row()])
+        return None
+
+    @override
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        across = orientation == Qt.Orientation.Horizontal
+        if across and role == Qt.ItemDataRole.DisplayRole:
+            return self.HEADINGS[section]
+        return None
+
+
+def _settled(line: VisitLine) -> Level:
+    return line.decided_level or line.level
+
+
+def _visit_cells(line: VisitLine) -> tuple[str, ...]:
+    seen = line.seen_at.astimezone()
+    level = _settled(line)
+    changed = " (changed)" if level is not line.level else ""
+    return (
+        f"{shown_date(seen.date())} {seen:%H:%M}",
+        line.patient_name,
+        line.born,
+        line.number or "Not known",
+        level.word.capitalize() + changed,
+        line.title,
+        ", ".join(line.tests) or "none",
+    )

@@ -1,0 +1,125 @@
+"""The end of a visit: what is to be mended, the decision, and the signature."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from intake.forms import deciding
+from intake.forms.checks import Issue, Severity
+from intake.forms.draft import Draft
+from intake.forms.fields import FormSpec
+from ui.panel.decision_sheet import DecisionSheet
+from ui.panel.items import ItemFace, ItemList, Words
+from ui.panel.level_card import LevelCard
+from ui.theme import Size
+from ui.visit_writing import Standing
+from ui.widgets.buttons import Button, Role
+from ui.widgets.labels import PlainLabel, Tone
+from ui.widgets.surface import Surface
+
+_UNTIL_MENDED = "Mend or confirm what is listed above before signing."
+
+
+class FinishPage(QWidget):
+    """Asks for the nurse's level and signs; Esc goes back to the answers."""
+
+    # An entry that is to be mended or confirmed is to be shown: its path.
+    jumped = Signal(str)
+    # The visit is to be signed.
+    signed = Signal()
+    # Back to the answers.
+    left = Signal()
+
+    def __init__(self, spec: FormSpec, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._spec = spec
+        self.setObjectName("finish")
+        self.card = LevelCard(self)
+        self.card.setObjectName("finish.level")
+        self._mend = ItemList()
+        self._mend.jumped.connect(self.jumped)
+        self._missing = PlainLabel(size=Size.SMALL, tone=Tone.MUTED, wraps=True)
+        self._missing.setContentsMargins(16, 0, 16, 0)
+        self.decision = DecisionSheet()
+        self._obstacle = PlainLabel(size=Size.SMALL, tone=Tone.WARNING, wraps=True)
+        self.sign = Button("Agree and sign", self.signed.emit, role=Role.MAIN)
+        self.sign.setObjectName("finish.sign")
+        back = Button("Back to the answers", self.left.emit)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.sign, 1)
+        buttons.addWidget(back)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(8)
+        lines.addWidget(self.card)
+        lines.addWidget(self._sheet(), 1)
+        lines.addWidget(self._obstacle)
+        lines.addLayout(buttons)
+
+    def _sheet(self) -> QScrollArea:
+        sheet = Surface()
+        lines = QVBoxLayout(sheet)
+        lines.setContentsMargins(1, 12, 1, 12)
+        lines.setSpacing(8)
+        for widget in (self._mend, self._missing, self.decision):
+            lines.addWidget(widget)
+        lines.addStretch(1)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(sheet)
+        return area
+
+    def show_standing(self, standing: Standing, draft: Draft) -> None:
+        """Show what there is to mend and to decide."""
+        assessment = standing.assessment
+        told = assessment.level_text.partition(": ")[2]
+        self.card.show_level(assessment.level, f"the rules say: {told}")
+        issues = standing.composed.issues
+        self._mend.show_faces([_issue_face(issue, self._spec) for issue in issues])
+        self._missing.show_text(_missing(standing))
+        self.decision.show_decision(assessment, draft)
+        obstacle = deciding.obstacle(draft, assessment)
+        self._obstacle.show_text(_UNTIL_MENDED if issues else obstacle or "")
+        self.sign.setEnabled(not issues and obstacle is None)
+        other = deciding.differs(draft, assessment)
+        word = deciding.decided_level(draft, assessment).word
+        verb = f"Sign as {word}" if other else "Agree and sign"
+        self.sign.setText(f"{verb}  ·  Ctrl+Enter")
+        self.sign.setAccessibleName(verb)
+
+    def enter(self) -> None:
+        """Put the cursor where the next thing is to be done."""
+        if self.sign.isEnabled():
+            self.sign.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.decision.level.focus_part(deciding.LEVEL)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def _issue_face(issue: Issue, spec: FormSpec) -> ItemFace:
+    head = issue.path.split(".")[0]
+    field = spec.field_of.get(issue.path) or spec.field_of.get(head)
+    return ItemFace(
+        field.short.capitalize() if field else "Entry",
+        (Words(issue.text, Tone.WARNING),),
+        mark="?" if issue.severity is Severity.ASK else "!",
+        target=issue.path,
+    )
+
+
+def _missing(standing: Standing) -> str:
+    if not standing.key_missing:
+        return "Every key answer was given."
+    return (
+        f"{standing.key_missing} of {standing.key_total} key answers were not given. "
+        "They are stored and printed as not asked."
+    )

@@ -1,0 +1,97 @@
+"""A part of the panel: a heading with a count, and its lines, folded or not."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from ui.panel.items import ItemFace, ItemList
+from ui.theme import Size, colour, font
+from ui.widgets.labels import PlainLabel, Tone
+
+
+class FoldButton(QAbstractButton):
+    """The heading of a part; Enter or a click folds it."""
+
+    def __init__(self, title: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setCheckable(True)
+        self.setChecked(True)
+        self.setText(title)
+        self.setFixedHeight(28)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.hasFocus():
+            painter.fillRect(self.rect(), colour("tint"))
+            painter.fillRect(0, 0, 3, self.height(), colour("accent"))
+        middle = self.height() / 2
+        sign = QPainterPath()
+        if self.isChecked():
+            sign.moveTo(10, middle - 2)
+            sign.lineTo(14, middle + 2)
+            sign.lineTo(18, middle - 2)
+        else:
+            sign.moveTo(12, middle - 4)
+            sign.lineTo(16, middle)
+            sign.lineTo(12, middle + 4)
+        painter.setPen(QPen(colour("muted"), 1.6))
+        painter.drawPath(sign)
+        painter.setPen(colour("text"))
+        painter.setFont(font(strong=True))
+        room = self.rect().adjusted(28, 0, 0, 0)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.text())
+        painter.end()
+
+
+class PanelPart(QWidget):
+    """One of the seven parts of the panel."""
+
+    # The answer behind a line is to be shown: its path.
+    jumped = Signal(str)
+
+    def __init__(
+        self, key: str, title: str, *, folded: bool = False, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"panel.{key}")
+        self._title = title
+        self._fold = FoldButton(title, self)
+        self._fold.setObjectName(f"panel.{key}.fold")
+        self._summary = PlainLabel(size=Size.SMALL, tone=Tone.MUTED)
+        self.list = ItemList(self)
+        self.list.jumped.connect(self.jumped)
+        heading = QHBoxLayout()
+        heading.setContentsMargins(0, 0, 8, 0)
+        heading.addWidget(self._fold, 1)
+        heading.addWidget(self._summary)
+        self.lines = QVBoxLayout(self)
+        self.lines.setContentsMargins(0, 0, 0, 0)
+        self.lines.setSpacing(0)
+        self.lines.addLayout(heading)
+        self.lines.addWidget(self.list)
+        self._fold.toggled.connect(self.list.setVisible)
+        if folded:
+            self._fold.setChecked(False)
+
+    def show_faces(self, faces: Sequence[ItemFace], summary: str = "") -> None:
+        """Show lines; a part without any is not there at all."""
+        self.list.show_faces(faces)
+        if summary != self._summary.text():
+            self._summary.setText(summary)
+        name = f"{self._title}, {summary}" if summary else self._title
+        self._fold.setAccessibleName(name)
+        if self.isHidden() == bool(faces):
+            self.setVisible(bool(faces))

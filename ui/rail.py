@@ -1,0 +1,135 @@
+"""The rail at the left: the rooms there are, each a word and an icon."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from ui.icons import paint_icon
+from ui.theme import Size, colour, font
+
+_WIDTH = 80
+_HEIGHT = 60
+_ICON = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One button of the rail."""
+
+    key: str
+    word: str
+    icon: str
+    shortcut: str
+
+
+class RailButton(QAbstractButton):
+    """A room, or an act that is possible everywhere."""
+
+    def __init__(self, door: Door, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.door = door
+        self._badge = ""
+        self.setText(door.word)
+        self.setObjectName(f"rail.{door.key}")
+        self.setAccessibleName(door.word)
+        self.setAccessibleDescription(door.shortcut)
+        self.setToolTip(f"{door.word} ({door.shortcut})")
+        self.setFixedSize(_WIDTH, _HEIGHT)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_badge(self, text: str) -> None:
+        """Show a number at the icon."""
+        if text != self._badge:
+            self._badge = text
+            self.setAccessibleName(f"{self.door.word} {text}".strip())
+            self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(_WIDTH, _HEIGHT)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        current = self.isChecked()
+        if current or self.underMouse():
+            painter.fillRect(self.rect(), colour("tint" if current else "raised"))
+        if current:
+            painter.fillRect(0, 0, 3, self.height(), colour("accent"))
+        if self.hasFocus():
+            painter.setPen(QPen(colour("accent"), 2))
+            painter.drawRect(self.rect().adjusted(2, 2, -2, -2))
+        ink = "accent" if current else "text"
+        box = QRectF((_WIDTH - _ICON) / 2, 9, _ICON, _ICON)
+        paint_icon(painter, self.door.icon, box, ink)
+        painter.setFont(font(Size.SMALL, strong=current))
+        painter.setPen(colour(ink))
+        words = self.rect().adjusted(0, 34, 0, -4)
+        painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self.text())
+        if self._badge:
+            self._paint_badge(painter)
+        painter.end()
+
+    def _paint_badge(self, painter: QPainter) -> None:
+        badge = QRectF(_WIDTH / 2 + 6, 5, 18, 16)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour("accent"))
+        painter.drawRoundedRect(badge, 8, 8)
+        painter.setPen(colour("on_accent"))
+        painter.setFont(font(Size.SMALL, strong=True))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, self._badge)
+
+
+class Rail(QWidget):
+    """Rooms on top, acts at the foot."""
+
+    # A door was pressed: its key.
+    pressed = Signal(str)
+
+    def __init__(
+        self, rooms: Sequence[Door], acts: Sequence[Door], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(_WIDTH + 1)
+        self.setAccessibleName("Rooms")
+        self.buttons: dict[str, RailButton] = {}
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 8, 1, 8)
+        lines.setSpacing(4)
+        for door in rooms:
+            self._add(lines, door, checkable=True)
+        lines.addStretch(1)
+        for door in acts:
+            self._add(lines, door, checkable=False)
+
+    def _add(self, lines: QVBoxLayout, door: Door, *, checkable: bool) -> None:
+        button = RailButton(door, self)
+        button.setCheckable(checkable)
+        button.clicked.connect(self._on_clicked)
+        self.buttons[door.key] = button
+        lines.addWidget(button)
+
+    def show_room(self, key: str) -> None:
+        """Mark the room one is in."""
+        for name, button in self.buttons.items():
+            if button.isCheckable():
+                button.setChecked(name == key)
+
+    def _on_clicked(self) -> None:
+        button = self.sender()
+        if isinstance(button, RailButton):
+            self.pressed.emit(button.door.key)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colour("surface"))
+        painter.setPen(QPen(colour("line"), 1))
+        painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
+        painter.end()

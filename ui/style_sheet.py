@@ -1,0 +1,82 @@
+"""The style sheet: few rules, each by class or by a named role."""
+
+from ui.palette import Palette, Scheme
+
+_SHEET = """
+QLineEdit, QPlainTextEdit {
+  background: %(surface)s; color: %(text)s; border: 1px solid %(edge)s;
+  border-radius: 4px; padding: 0 7px; min-height: 28px;
+  selection-background-color: %(accent)s; selection-color: %(on_accent)s;
+}
+QPlainTextEdit { padding: 4px; }
+QLineEdit:focus, QPlainTextEdit:focus {
+  border: %(ring)s solid %(accent)s; padding: 0 %(inset)s;
+}
+QPlainTextEdit:focus { padding: %(inset_text)s; }
+QLineEdit[wrong="true"] { border-color: %(warning)s; background: %(warning_tint)s; }
+QLineEdit:disabled { color: %(muted)s; background: %(raised)s; }
+QPushButton {
+  background: %(surface)s; color: %(text)s; border: 1px solid %(edge)s;
+  border-radius: 4px; padding: 0 15px; min-height: 30px;
+}
+QPushButton:hover { background: %(tint)s; }
+QPushButton:focus { border: %(ring)s solid %(accent)s; padding: 0 14px; }
+QPushButton:disabled { color: %(muted)s; border-color: %(line)s; }
+QPushButton[role="main"] {
+  background: %(accent)s; color: %(on_accent)s; border-color: %(accent)s;
+  font-weight: 600;
+}
+QPushButton[role="main"]:focus { border: %(ring)s solid %(text)s; }
+QPushButton[role="main"]:disabled {
+  background: %(raised)s; color: %(muted)s; border-color: %(line)s;
+}
+QPushButton[role="quiet"] { border-color: transparent; background: transparent;
+  color: %(accent)s; padding: 0 7px; }
+QPushButton[role="quiet"]:hover { background: %(tint)s; }
+QPushButton[role="quiet"]:focus { border: %(ring)s solid %(accent)s; padding: 0 6px; }
+QPushButton[role="quiet"]:disabled { color: %(muted)s; }
+QScrollArea { border: none; background: transparent; }
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar::handle:vertical {
+  background: %(edge)s; border-radius: 3px; min-height: 32px; margin: 2px 3px;
+}
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar::handle:horizontal {
+  background: %(edge)s; border-radius: 3px; min-width: 32px; margin: 3px 2px;
+}
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QListView, QTableView {
+  background: %(surface)s; color: %(text)s; border: 1px solid %(line)s;
+  border-radius: 4px; outline: none; gridline-color: %(line)s;
+  alternate-background-color: %(raised)s;
+}
+QListView:focus, QTableView:focus { border: %(ring)s solid %(accent)s; }
+QListView::item { padding: 0 8px; min-height: 32px; }
+QListView::item:selected, QTableView::item:selected {
+  background: %(tint)s; color: %(text)s;
+}
+QHeaderView::section {
+  background: %(raised)s; color: %(muted)s; border: none; font-size: 12px;
+  border-bottom: 1px solid %(line)s; padding: 0 8px; min-height: 32px;
+}
+QToolTip { background: %(surface)s; color: %(text)s; border: 1px solid %(edge)s; }
+"""
+
+
+def style_sheet(palette: Palette) -> str:
+    """Return the style sheet in the colours of a palette."""
+    strong = palette.scheme is Scheme.CONTRAST
+    names = {
+        name: getattr(palette, name)
+        for name in (
+            "surface", "raised", "text", "muted", "line", "edge", "accent",
+            "on_accent", "tint", "warning", "warning_tint",
+        )
+    }  # fmt: skip
+    return _SHEET % {
+        **names,
+        "ring": "3px" if strong else "2px",
+        "inset": "5px" if strong else "6px",
+        "inset_text": "2px" if strong else "3px",
+    }

@@ -1,0 +1,141 @@
+"""One look for the whole program: font, sizes, palette, style sheet."""
+
+from collections.abc import Mapping
+from enum import IntEnum
+from importlib.resources import as_file, files
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from ui.palette import LIGHT, PALETTES, Palette, Scheme
+from ui.style_sheet import style_sheet
+
+GRID = 8
+"""Every distance is a multiple, or half, of this."""
+ROW = 32
+"""Height of a row that is answered."""
+FAMILY = "Inter"
+
+
+class Size(IntEnum):
+    """The four sizes of text, in logical pixels."""
+
+    SMALL = 12
+    BODY = 14
+    HEADING = 16
+    TITLE = 22
+
+
+class Theme(QObject):
+    """The look in use; there is one, as there is one screen."""
+
+    # The look changed: whatever paints itself asks for the palette anew.
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.palette: Palette = LIGHT
+        self.wish: Scheme | None = None
+
+    def start(self, application: QApplication) -> None:
+        """Load the font, take the system's scheme and follow it."""
+        load_fonts()
+        application.setStyle("Fusion")
+        application.setFont(font())
+        hints = application.styleHints()
+        hints.colorSchemeChanged.connect(self.refresh)
+        hints.accessibility().contrastPreferenceChanged.connect(self.refresh)
+        self.refresh()
+
+    def choose(self, wish: Scheme | None) -> None:
+        """Use a scheme, or the system's if None."""
+        self.wish = wish
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Take up the wished or the system's scheme."""
+        self.palette = PALETTES[self.wish or _system_scheme()]
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.setPalette(_qt_palette(self.palette))
+            application.setStyleSheet(style_sheet(self.palette))
+        self.changed.emit()
+
+
+_THEME = Theme()
+
+
+def theme() -> Theme:
+    """Return the look in use."""
+    return _THEME
+
+
+def palette() -> Palette:
+    """Return the colours in use."""
+    return _THEME.palette
+
+
+def load_fonts() -> None:
+    """Make the packaged typeface known: a bare system may have none at all."""
+    for name in ("Inter-Regular.ttf", "Inter-SemiBold.ttf"):
+        with as_file(files("ui") / "resources" / "fonts" / name) as path:
+            QFontDatabase.addApplicationFont(str(path))
+
+
+def font(
+    size: Size = Size.BODY, *, strong: bool = False, figures: bool = False
+) -> QFont:
+    """Return the typeface in one of its sizes; `figures` makes them equally wide."""
+    made = QFont(FAMILY)
+    made.setPixelSize(int(size))
+    made.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
+    if figures:
+        made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+def colour(name: str) -> QColor:
+    """Return a colour of the palette in use by its name there."""
+    return QColor(str(getattr(_THEME.palette, name)))
+
+
+def _system_scheme() -> Scheme:
+    hints = QGuiApplication.styleHints()
+    if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+        return Scheme.CONTRAST
+    dark = hints.colorScheme() == Qt.ColorScheme.Dark
+    return Scheme.DARK if dark else Scheme.LIGHT
+
+
+_ROLES: Mapping[QPalette.ColorRole, str] = {
+    QPalette.ColorRole.Window: "window",
+    QPalette.ColorRole.WindowText: "text",
+    QPalette.ColorRole.Base: "surface",
+    QPalette.ColorRole.AlternateBase: "raised",
+    QPalette.ColorRole.Text: "text",
+    QPalette.ColorRole.Button: "surface",
+    QPalette.ColorRole.ButtonText: "text",
+    QPalette.ColorRole.BrightText: "warning",
+    QPalette.ColorRole.PlaceholderText: "muted",
+    QPalette.ColorRole.Highlight: "accent",
+    QPalette.ColorRole.HighlightedText: "on_accent",
+    QPalette.ColorRole.Link: "accent",
+    QPalette.ColorRole.Mid: "line",
+    QPalette.ColorRole.Dark: "edge",
+    QPalette.ColorRole.ToolTipBase: "surface",
+    QPalette.ColorRole.ToolTipText: "text",
+}
+
+
+def _qt_palette(colours: Palette) -> QPalette:
+    made = QPalette()
+    for role, name in _ROLES.items():
+        made.setColor(role, QColor(str(getattr(colours, name))))
+    for role in (
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.WindowText,
+        QPalette.ColorRole.ButtonText,
+    ):
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(colours.muted))
+    return made

@@ -1,0 +1,1 @@
+"""Screens; none knows another, the shell puts them together."""

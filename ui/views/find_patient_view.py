@@ -1,0 +1,205 @@
+"""Find a patient: one box for any part of a name, a birth date or a number."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from intake.application import Application
+from intake.domain.record import PatientHit, VisitLine
+from ui.failures import explain
+from ui.keys import Key, bind
+from ui.models.lines import PatientModel, patient_row, recent_rows
+from ui.tasks import Runner
+from ui.theme import Size
+from ui.widgets.buttons import Button, Role
+from ui.widgets.labels import PlainLabel, Tone
+from ui.widgets.line_edit import LineEdit
+from ui.widgets.table import Table
+
+_RECENT = 20
+_WIDEST = 960
+_COLUMNS = (300, 240, 180)
+
+
+class SearchBox(LineEdit):
+    """The box; arrows move the choice in the list below it, Enter opens."""
+
+    # The choice moves: by how many lines.
+    moved = Signal(int)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+        if event.key() in steps:
+            self.moved.emit(steps[Qt.Key(event.key())])
+            return
+        super().keyPressEvent(event)
+
+
+class FindPatientView(QWidget):
+    """Searches as one types; adding comes after searching, with what was typed."""
+
+    # A patient was chosen: the number of the patient.
+    chosen = Signal(int)
+    # Nobody fits: what was typed.
+    add_wished = Signal(str)
+    # What did not work, in words.
+    troubled = Signal(str)
+
+    keys = (
+        Key("type", "any part of a name, a date of birth, or a number"),
+        Key("↓  ↑", "choose a patient"),
+        Key("Enter", "open the chosen patient"),
+        Key("Ctrl+Shift+N", "add a new patient with what was typed"),
+    )
+
+    def __init__(
+        self, application: Application, runner: Runner, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._application = application
+        self._runner = runner
+        self._asked = 0
+        self._answered = 0
+        self._enter_waits = False
+        self.setObjectName("find")
+        self.box = SearchBox(
+            "Find a patient", hint="Name, date of birth or number, in any order"
+        )
+        self.box.setObjectName("find.box")
+        self.box.textEdited.connect(self._search)
+        self.box.moved.connect(self._move)
+        self.box.returnPressed.connect(self._on_enter)
+        self._said = PlainLabel(tone=Tone.MUTED)
+        self.model = PatientModel()
+        self.table = Table("Patients", self.model)
+        self.table.opened.connect(self._open)
+        self._size_columns()
+        self.add = Button("Add a new patient  ·  Ctrl+Shift+N", self._wish_to_add)
+        self.add.setObjectName("find.add")
+        bind(self, "Ctrl+Shift+N", self._wish_to_add)
+        self._lay_out()
+
+    def _size_columns(self) -> None:
+        heading = self.table.horizontalHeader()
+        for column, width in enumerate(_COLUMNS):
+            heading.resizeSection(column, width)
+        heading.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+
+    def _lay_out(self) -> None:
+        column = QWidget(self)
+        column.setMaximumWidth(_WIDEST)
+        lines = QVBoxLayout(column)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(8)
+        lines.addWidget(PlainLabel("Find a patient", size=Size.TITLE, strong=True))
+        lines.addWidget(self.box)
+        lines.addWidget(self._said)
+        lines.addWidget(self.table, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.add)
+        foot.addStretch(1)
+        lines.addLayout(foot)
+        around = QHBoxLayout(self)
+        around.setContentsMargins(32, 24, 32, 24)
+        around.addWidget(column, 1)
+
+    def enter(self) -> None:
+        """Start a new search, with the latest patients below."""
+        self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.box.selectAll()
+        self._search(self.box.text())
+
+    def leave(self) -> None:
+        """Forget what was searched for."""
+        self.box.clear()
+        self.model.show_rows(())
+
+    def _search(self, text: str) -> None:
+        self._asked += 1
+        number = self._asked
+        if text.strip():
+            self._runner.run(
+                self,
+                partial(self._application.patients.find, text),
+                partial(self._show_hits, number, text),
+                self._on_failed,
+            )
+        else:
+            self._runner.run(
+                self,
+                partial(self._application.visits.latest, _RECENT),
+                partial(self._show_recent, number),
+                self._on_failed,
+            )
+
+    def _show_hits(self, number: int, text: str, hits: Sequence[PatientHit]) -> None:
+        if number != self._asked:
+            return
+        self._answered = number
+        today = self._application.clock().astimezone().date()
+        self.model.show_rows([patient_row(hit, today) for hit in hits])
+        count = len(hits)
+        noun = "patient" if count == 1 else "patients"
+        found = f"{count} {noun}. Enter opens the chosen one."
+        self._said.setText(
+            found
+            if hits
+            else f"Nobody found for “{text.strip()}”. Enter adds a patient."
+        )
+        self._mark_add(main=not hits)
+        if hits:
+            self.table.choose(0)
+        if self._enter_waits:
+            self._on_enter()
+
+    def _show_recent(self, number: int, lines: Sequence[VisitLine]) -> None:
+        if number != self._asked:
+            return
+        self._answered = number
+        rows = recent_rows(lines)
+        self.model.show_rows(rows)
+        self._said.setText(
+            "Seen last:"
+            if rows
+            else "Start typing a name, a date of birth or a number."
+        )
+        self._mark_add(main=False)
+
+    def _mark_add(self, *, main: bool) -> None:
+        role = Role.MAIN if main else Role.PLAIN
+        if self.add.property("role") != role.value:
+            self.add.setProperty("role", role.value)
+            self.add.style().unpolish(self.add)
+            self.add.style().polish(self.add)
+
+    def _move(self, by: int) -> None:
+        last = self.model.rowCount() - 1
+        if last >= 0:
+            self.table.choose(min(max(self.table.chosen + by, 0), last))
+
+    def _on_enter(self) -> None:
+        """Open or add; an answer that is still on its way is waited for."""
+        self._enter_waits = self._answered != self._asked
+        if self._enter_waits:
+            return
+        if self.table.chosen >= 0:
+            self._open(self.table.chosen)
+        elif self.box.text().strip():
+            self._wish_to_add()
+
+    def _open(self, number: int) -> None:
+        row = self.model.row(number)
+        if row is not None:
+            self.chosen.emit(row.id)
+
+    def _wish_to_add(self) -> None:
+        self.add_wished.emit(self.box.text())
+
+    def _on_failed(self, error: Exception) -> None:
+        self._enter_waits = False
+        self.troubled.emit(explain(error))
