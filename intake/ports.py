@@ -12,6 +12,7 @@ from intake.domain.record import (
     Clinic,
     Draft,
     PatientHit,
+    PrintContext,
     Role,
     StoredPatient,
     StoredVisit,
@@ -200,16 +201,6 @@ class UnitOfWork(Protocol):
 
 
 UnitOfWorkFactory = Callable[[], AbstractContextManager[UnitOfWork]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrintContext:
-    """Who prints, when, and how the page is to be marked."""
-
-    clinic: Clinic
-    printed_by: str
-    printed_at: datetime
-    copy: bool = False
 
 
 class ReportWriter(Protocol):

@@ -10,9 +10,8 @@ from datetime import date
 
 from intake.domain.assessment import Assessment
 from intake.domain.patient import Patient, Sex
-from intake.domain.record import StoredVisit, VisitStatus
+from intake.domain.record import PrintContext, StoredVisit, VisitStatus
 from intake.domain.visit import Visit
-from intake.ports import PrintContext
 from reports import background, judgement, opinions, recommendation, situation
 from reports.document import Document, Identity, Line, Section, plain, small
 from reports.text import code_of, unprintable

@@ -5,13 +5,11 @@ from datetime import tzinfo
 from types import MappingProxyType
 
 from reportlab import rl_config
-from typing_extensions import override
 
 from intake.domain.assessment import Assessment
 from intake.domain.errors import RefusedError
-from intake.domain.record import StoredVisit
+from intake.domain.record import PrintContext, StoredVisit
 from intake.domain.visit import Visit
-from intake.ports import PrintContext, ReportWriter
 from reports.pages import render
 from reports.summary import Printed, visit_summary
 from reports.wording import Wording
@@ -19,8 +17,8 @@ from reports.wording import Wording
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-class PdfReportWriter(ReportWriter):
-    """Writes reports as PDF."""
+class PdfReportWriter:
+    """Writes reports as PDF; fulfils the port `ReportWriter`."""
 
     def __init__(
         self,
@@ -53,7 +51,6 @@ class PdfReportWriter(ReportWriter):
         self._red_flags = red_flags
         self._reproducible = reproducible
 
-    @override
     def visit_summary(self, stored: StoredVisit, context: PrintContext) -> bytes:
         """Return the summary of a signed visit as a PDF."""
         return self._write(
@@ -65,7 +62,6 @@ class PdfReportWriter(ReportWriter):
             )
         )
 
-    @override
     def unsigned_summary(
         self, visit: Visit, assessment: Assessment, context: PrintContext
     ) -> bytes:

@@ -115,3 +115,13 @@ class Draft:
     knowledge: str
     answered: int
     content: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintContext:
+    """Who prints, when, and how the page is to be marked."""
+
+    clinic: Clinic
+    printed_by: str
+    printed_at: datetime
+    copy: bool = False

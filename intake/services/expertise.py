@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from intake.domain.assessment import Assessment
-from intake.domain.record import Clinic
+from intake.domain.record import Clinic, PrintContext
 from intake.domain.visit import Visit
 from intake.knowledge.release import Knowledge
-from intake.ports import Clock, PrintContext, ReportWriter
+from intake.ports import Clock, ReportWriter
 from intake.services.documents import DocumentReader
 from intake.services.medicines import MedicineService
 from intake.services.rulebook import RuleBook

@@ -7,9 +7,9 @@ from functools import cached_property
 from typing_extensions import override
 
 from intake.domain.assessment import Assessment
-from intake.domain.record import Clinic, StoredVisit
+from intake.domain.record import Clinic, PrintContext, StoredVisit
 from intake.domain.visit import Visit
-from intake.ports import PrintContext, ReportWriter
+from intake.ports import ReportWriter
 from intake.services.session import CLINICAL, Session, requires
 
 

@@ -23,9 +23,8 @@ from intake.domain.assessment import (
     Score,
 )
 from intake.domain.decision import Decision, OverrideReason
-from intake.domain.record import Clinic, StoredVisit, VisitStatus
+from intake.domain.record import Clinic, PrintContext, StoredVisit, VisitStatus
 from intake.domain.visit import FORMAT, Visit
-from intake.ports import PrintContext
 
 SEEN = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 KNOWLEDGE = KnowledgeRelease(
