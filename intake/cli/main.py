@@ -19,6 +19,9 @@ from intake.domain.errors import (
     StoreUnavailableError,
 )
 
+_STOPPED = 130
+"""What shells expect of a command that was interrupted."""
+
 app = typer.Typer(
     name="crampdesk",
     help="Takes in a patient with leg cramps: record, triage, store, print, find.",
@@ -87,9 +90,8 @@ def _guarded(run: Callable[[], int]) -> int:
         return _bad_usage(error)
     except CrampDeskError as error:
         return _told(error)
-    except (KeyboardInterrupt, typer.Abort):
-        complain("Stopped.")
-        return ExitCode.REFUSED
+    except (KeyboardInterrupt, typer.Abort, EOFError):
+        return _STOPPED
     except BrokenPipeError:  # whoever read our answers has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
