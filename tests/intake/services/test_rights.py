@@ -3,11 +3,13 @@
 import inspect
 from contextlib import nullcontext
 from functools import partial
+from typing import cast
 
 import pytest
 
 from intake.domain.errors import RefusedError
 from intake.domain.record import Role, User
+from intake.ports import UnitOfWorkFactory
 from intake.services.drafts import DraftService
 from intake.services.patients import PatientService
 from intake.services.reports import ReportService
@@ -44,7 +46,7 @@ class Log:
 
 def service_of(kind, roles, log, clock):
     user = User(id=1, login="who", display_name="Who", roles=frozenset(roles))
-    begin = partial(nullcontext, log)
+    begin = cast("UnitOfWorkFactory", partial(nullcontext, log))
     session = Session(user=user, begin=begin, look=begin, clock=clock)
     others = {
         name: None for name in inspect.signature(kind).parameters if name != "session"
