@@ -46,7 +46,7 @@ class Log:
 
 def service_of(kind, roles, log, clock):
     user = User(id=1, login="who", display_name="Who", roles=frozenset(roles))
-    begin = cast("UnitOfWorkFactory", partial(nullcontext, log))
+    begin = cast(UnitOfWorkFactory, partial(nullcontext, log))
     session = Session(user=user, begin=begin, look=begin, clock=clock)
     others = {
         name: None for name in inspect.signature(kind).parameters if name != "session"
