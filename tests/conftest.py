@@ -46,6 +46,7 @@ def clock() -> StillClock:
 def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the tests away from the databases and settings of whoever runs them."""
     with pytest.MonkeyPatch.context() as environment:
+        environment.delenv("CRAMPDESK_HOME", raising=False)
         for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
             folder = tmp_path_factory.mktemp(name.lower())
             environment.setenv(name, str(folder))

@@ -8,9 +8,9 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 OURS = (
-    "DISPLAY", "WAYLAND_DISPLAY", "VIRTUAL_ENV", "PYTHON", "PYTHONPATH", "MAKEFLAGS",
-    "MAKELEVEL", "MFLAGS", "QT_QPA_PLATFORM", "XDG_CONFIG_HOME", "XDG_DATA_HOME",
-    "XDG_STATE_HOME",
+    "CRAMPDESK_HOME", "DISPLAY", "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "PYTHON",
+    "PYTHONPATH", "QT_QPA_PLATFORM", "VIRTUAL_ENV", "WAYLAND_DISPLAY",
+    "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME",
 )  # fmt: skip
 
 
@@ -28,9 +28,10 @@ def newcomer(tmp_path: Path) -> dict[str, str]:
         for name, value in os.environ.items()
         if name not in OURS and not name.startswith(("PYTEST_", "COV_"))
     }
-    data = tmp_path / "data"
-    data.mkdir()
-    return kept | {"XDG_DATA_HOME": str(data)}
+    folders = {name: tmp_path / name.lower() for name in ("TMPDIR", "XDG_DATA_HOME")}
+    for folder in folders.values():
+        folder.mkdir()
+    return kept | {name: str(folder) for name, folder in folders.items()}
 
 
 class Programs:
