@@ -1,5 +1,6 @@
 """Every way to write a medicine, brought into one index."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
@@ -11,6 +12,8 @@ from intake.knowledge.medicines.tokens import key_of
 
 _COLUMNS = ("name", "kind", "candidates", "why")
 _LEAST_JOINED = 6
+_INNER_CAPITAL = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]{2})")
+"""Where `MicardisPlus` may be written in two words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,8 @@ def index_names(
                 inns = (known.substances[0].inn, substance.inn)
                 raise ValueError(f"{text!r} means both {inns[0]!r} and {inns[1]!r}")
             _add_joined(joined, key, name)
+            if kind is NameKind.BRAND and _INNER_CAPITAL.search(text):
+                joined.setdefault(key_of(_INNER_CAPITAL.sub(" ", text)), name)
     names |= asked.ambiguous
     for word in lexicon.everyday & joined.keys():
         del joined[word]

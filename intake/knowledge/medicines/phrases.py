@@ -11,7 +11,7 @@ class PhraseIndex(Generic[Meaning]):
 
     def __init__(self, meanings: Mapping[str, Meaning]) -> None:
         self._meanings = dict(meanings)
-        self._lengths = _lengths_by_first_word(self._meanings)
+        self._longest = _longest_by_first_word(self._meanings)
 
     def __len__(self) -> int:
         """Return how many phrases there are."""
@@ -25,21 +25,19 @@ class PhraseIndex(Generic[Meaning]):
         self, words: tuple[str, ...], start: int
     ) -> tuple[int, Meaning] | None:
         """Return the end and the meaning of the longest phrase at a place."""
-        for length in self._lengths.get(words[start], ()):
-            end = start + length
-            if end > len(words):
-                continue
+        longest = min(self._longest.get(words[start], 0), len(words) - start)
+        for end in range(start + longest, start, -1):
             meaning = self._meanings.get(" ".join(words[start:end]))
             if meaning is not None:
                 return end, meaning
         return None
 
 
-def _lengths_by_first_word(phrases: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    lengths: dict[str, set[int]] = {}
+def _longest_by_first_word(phrases: Iterable[str]) -> dict[str, int]:
+    longest: dict[str, int] = {}
     for phrase in phrases:
         first = phrase.partition(" ")[0]
-        lengths.setdefault(first, set()).add(1 + phrase.count(" "))
-    return {
-        first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()
-    }
+        length = 1 + phrase.count(" ")
+        if length > longest.get(first, 0):
+            longest[first] = length
+    return longest

@@ -7,7 +7,7 @@ from enum import StrEnum
 from intake.knowledge.medicines.lexicon import Lexicon, WordKind
 from intake.knowledge.medicines.products import ProductFinder
 from intake.knowledge.medicines.reading import Reader, Reading, Span
-from intake.knowledge.medicines.spelling import Guess, SpellingIndex
+from intake.knowledge.medicines.spelling import CLOSE_ENOUGH, Guess, SpellingIndex
 from intake.knowledge.medicines.strengths import (
     BareUnit,
     Strength,
@@ -15,7 +15,7 @@ from intake.knowledge.medicines.strengths import (
     bare_units_of,
 )
 from intake.knowledge.medicines.substance import Name, Substance
-from intake.knowledge.medicines.tokens import key_of, tokenise
+from intake.knowledge.medicines.tokens import tokenise
 
 MOST_UNKNOWN_WORDS = 3
 """Unexplained words beside a name from which the nurse is asked to confirm it."""
@@ -24,6 +24,7 @@ MOST_GUESSED_WORDS = 4
 """Unexplained words from which a text is a sentence: its words are not guessed at."""
 
 _DOUBTED = 0.5
+_VACCINE_CLASS = "vaccine"
 _LEAST_GUESSED = 4
 
 
@@ -103,26 +104,42 @@ class Recogniser:
             products=products,
             strengths=StrengthReader(reading, self._lexicon, bare).read(),
             form=form,
-            candidates=self._candidates(text, found, products, route),
+            candidates=self._candidates(reading, found, products, route),
             score=round(found.score, 2),
             matched=tuple(dict.fromkeys(name.text for name in found.names)),
         )
 
     def _find(self, reading: Reading) -> _Found:
-        if reading.has(WordKind.NONMEDICINE):
-            return _NOTHING
         if not reading.spans:
-            return self._guess_all(reading)
-        if all(span.name.ordinary for span in reading.spans) and reading.unknown:
+            about_else = reading.has(WordKind.NONMEDICINE) or reading.has(
+                WordKind.VACCINE
+            )
+            return _NOTHING if about_else else self._guess_all(reading)
+        if self._is_about_else(reading):
             return _NOTHING
         return self._with_joined_guesses(reading)
+
+    def _is_about_else(self, reading: Reading) -> bool:
+        """Whether names are there and yet the text is not about a medicine.
+
+        A name that is no everyday word, with a form or a strength, is worth a question
+        whatever stands beside it (`Lantus pens and needles`).
+        """
+        if all(span.name.ordinary for span in reading.spans):
+            return bool(reading.unknown) or reading.has(WordKind.NONMEDICINE)
+        if reading.has(WordKind.VACCINE) and not _are_vaccines(reading.spans):
+            return True
+        has_amount = reading.has(WordKind.FORM) or any(
+            word in self._lexicon.units for word in reading.tokens.words
+        )
+        return reading.has(WordKind.NONMEDICINE) and not has_amount
 
     def _guess_all(self, reading: Reading) -> _Found:
         if not reading.unknown or len(reading.unknown) > MOST_GUESSED_WORDS:
             return _NOTHING
         guesses = [self._guess(reading, run) for run in reading.runs()]
         best = [found[0] for found in guesses if found]
-        if not best:
+        if not best or self._is_beginning(reading, best):
             return _NOTHING
         return _Found(
             names=tuple(guess.name for guess in best),
@@ -130,6 +147,13 @@ class Recogniser:
             is_sure=False,
             offered=tuple(guess.name for found in guesses for guess in found),
         )
+
+    def _is_beginning(self, reading: Reading, best: list[Guess]) -> bool:
+        """Whether one word begins a generic name rather than misspells another."""
+        if len(reading.unknown) != 1 or best[0].score >= CLOSE_ENOUGH:
+            return False
+        word = reading.tokens.words[reading.unknown[0]]
+        return bool(self._spelling.generics_beginning(word))
 
     def _guess(self, reading: Reading, run: tuple[int, int]) -> tuple[Guess, ...]:
         for phrase in _phrases(reading, run):
@@ -150,6 +174,7 @@ class Recogniser:
             joined
             or any(name.is_ambiguous for name in names)
             or reading.has(WordKind.DOUBT)
+            or reading.has(WordKind.NONMEDICINE)
             or reading.says_more_than_its_name()
             or len(reading.unknown) > MOST_UNKNOWN_WORDS
         )
@@ -160,18 +185,29 @@ class Recogniser:
 
     def _candidates(
         self,
-        text: str,
+        reading: Reading,
         found: _Found,
         products: tuple[Substance, ...],
         route: str,
     ) -> tuple[str, ...]:
         if not found.names:
-            return self._groups.get(key_of(text), ())
+            return self._groups.get(" ".join(reading.tokens.words)) or self._begun(
+                reading
+            )
         if found.is_sure:
             return ()
         offered = [self._products.products_of((name,), route) for name in found.offered]
         rows = [*products, *(row for rows in offered for row in rows)]
         return tuple(dict.fromkeys(row.inn for row in rows))
+
+    def _begun(self, reading: Reading) -> tuple[str, ...]:
+        """Offer the generic names that a shortened one (`bisop 2.5`) begins."""
+        if len(reading.unknown) != 1 or reading.spans:
+            return ()
+        names = self._spelling.generics_beginning(
+            reading.tokens.words[reading.unknown[0]]
+        )
+        return tuple(dict.fromkeys(name.substances[0].inn for name in names))
 
 
 _NOTHING = _Found((), 0.0, is_sure=False)
@@ -181,6 +217,12 @@ def _status(found: _Found) -> Status:
     if not found.names:
         return Status.UNKNOWN
     return Status.RECOGNISED if found.is_sure else Status.DID_YOU_MEAN
+
+
+def _are_vaccines(spans: Iterable[Span]) -> bool:
+    return all(
+        row.klass == _VACCINE_CLASS for span in spans for row in span.name.substances
+    )
 
 
 def _phrases(reading: Reading, run: tuple[int, int]) -> Iterator[str]:

@@ -30,7 +30,9 @@ _LEAST_LENGTH = 4
 _SCREEN = 0.72
 _SCREENED = 24
 _CLOSE_BEGINNING = 0.8
+_LONGEST_BEGINNING = 40
 _MUCH_WORSE = 0.08
+_MOST_BEGINNINGS = 6
 
 _SOUNDS = (
     (re.compile(r"ph"), "f"),
@@ -69,6 +71,7 @@ class SpellingIndex:
         pairs = [(key, name) for key, name in names if len(key) >= _LEAST_LENGTH]
         self._keys = [key for key, _ in pairs]
         self._names = [name for _, name in pairs]
+        self._starts_by_length: dict[int, dict[str, list[str]]] = {}
 
     @cached_property
     def _by_sound(self) -> dict[str, list[int]]:
@@ -103,20 +106,48 @@ class SpellingIndex:
             if rank >= least
         )
 
-    def beginnings(self, typed: str, *, limit: int) -> tuple[Guess, ...]:
-        """Return names whose beginning is close to what was typed so far."""
-        length = len(typed)
+    def generics_beginning(self, start: str) -> tuple[Name, ...]:
+        """Return the few generic names that begin with four letters or more."""
+        if len(start) < _LEAST_LENGTH:
+            return ()
+        found = tuple(
+            name
+            for key, name in zip(self._keys, self._names, strict=True)
+            if key.startswith(start)
+            and name.kind is NameKind.INN
+            and not name.substances[0].components
+            and "(" not in name.text
+        )
+        return found if len(found) <= _MOST_BEGINNINGS else ()
+
+    def beginnings(self, typed: str, *, limit: int) -> tuple[str, ...]:
+        """Return the keys whose beginning is close to what was typed so far."""
+        if len(typed) > _LONGEST_BEGINNING:
+            return ()
+        starts = self._starts(len(typed) + 1)
         found = process.extract(
             typed,
-            [key[: length + 1] for key in self._keys],
+            starts.keys(),
             scorer=Indel.normalized_similarity,
             score_cutoff=_CLOSE_BEGINNING,
-            limit=limit * 3,
+            limit=limit,
         )
-        ranked = sorted(found, key=lambda item: (-item[1], len(self._keys[item[2]])))
-        return tuple(
-            Guess(self._names[index], score) for _, score, index in ranked[:limit]
-        )
+        ranked = [
+            (-score, len(key), key)
+            for start, score, _ in found
+            for key in starts[start]
+        ]
+        return tuple(key for _, _, key in sorted(ranked)[:limit])
+
+    def _starts(self, length: int) -> dict[str, list[str]]:
+        starts = self._starts_by_length.get(length)
+        if starts is None:
+            starts = self._starts_by_length[length] = {}
+            for key, name in zip(self._keys, self._names, strict=True):
+                if name.kind is NameKind.SALT:
+                    continue
+                starts.setdefault(key[:length], []).append(key)
+        return starts
 
     def _is_close(self, text: str, index: int, score: float, *, sounds: bool) -> bool:
         key = self._keys[index]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 STRENGTHS_OF_EVIDENCE = ("none", "weak", "moderate", "strong")
 """The cramp relation of a medicine, from calmest to strongest."""
@@ -46,8 +47,7 @@ class Substance:
     listed_only: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """One way to write a medicine, and every row it can mean."""
 
     text: str

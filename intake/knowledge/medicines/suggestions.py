@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from intake.knowledge.medicines.spelling import SpellingIndex
 from intake.knowledge.medicines.substance import Name, NameKind, Substance
@@ -71,6 +72,16 @@ class _Query:
     phrase: str
 
 
+class _Hit(NamedTuple):
+    """A name that matched; the smaller the first three, the better."""
+
+    match: Match
+    kind: int
+    length: int
+    name: Name
+    substance: Substance
+
+
 _KIND_ORDER = {
     NameKind.INN: 0,
     NameKind.OTHER: 1,
@@ -109,16 +120,14 @@ class Suggester:
         query = _query(text)
         if not query.groups:
             return Suggestions(text=text, entries=(), close=(), total=0)
-        best = self._best_of_each(self._matches(query), query)
-        order = _order(usage)
-        entries = sorted(best.values(), key=order)
-        with_strength = [e for e in entries if e.strength]
-        if query.numbers and with_strength:
-            entries = with_strength
-        shown = tuple(entries[:limit])
+        best = self._best_of_each(self._matches(query))
+        entries = sorted(best.values(), key=_order(usage))
+        if query.numbers:
+            entries = [hit for hit in entries if self._strength(hit, query)] or entries
+        shown = entries[:limit]
         return Suggestions(
             text=text,
-            entries=shown,
+            entries=tuple(self._suggestion(hit, query) for hit in shown),
             close=self._close(query, limit - len(shown), set(best)),
             total=len(entries),
         )
@@ -142,31 +151,30 @@ class Suggester:
         end = bisect_left(self._by_word, (prefix + _LAST, ""))
         return (key for _, key in self._by_word[start:end])
 
-    def _best_of_each(
-        self, matches: Iterable[tuple[str, Match]], query: _Query
-    ) -> dict[str, Suggestion]:
-        best: dict[str, Suggestion] = {}
+    def _best_of_each(self, matches: Iterable[tuple[str, Match]]) -> dict[str, _Hit]:
+        best: dict[str, _Hit] = {}
         for key, match in matches:
             name = self._names[key]
             for substance in name.substances:
+                hit = _Hit(
+                    match, _KIND_ORDER[name.kind], len(name.text), name, substance
+                )
                 known = best.get(substance.inn)
-                if known is None or _is_better(name, match, known):
-                    best[substance.inn] = self._suggestion(
-                        substance, name, match, query
-                    )
+                if known is None or hit[:3] < known[:3]:
+                    best[substance.inn] = hit
         return best
 
-    def _suggestion(
-        self, substance: Substance, name: Name, match: Match, query: _Query
-    ) -> Suggestion:
-        known = self._strengths.get(substance.inn, ())
-        typed = next((number for number in query.numbers if number in known), None)
+    def _strength(self, hit: _Hit, query: _Query) -> str | None:
+        known = self._strengths.get(hit.substance.inn, ())
+        return next((number for number in query.numbers if number in known), None)
+
+    def _suggestion(self, hit: _Hit, query: _Query) -> Suggestion:
         return Suggestion(
-            substance=substance,
-            name=name.text,
-            kind=name.kind,
-            match=match,
-            strength=typed,
+            substance=hit.substance,
+            name=hit.name.text,
+            kind=hit.name.kind,
+            match=hit.match,
+            strength=self._strength(hit, query),
         )
 
     def _close(
@@ -175,15 +183,13 @@ class Suggester:
         typed = " ".join(query.groups)
         if room <= 0 or len(typed) < _LEAST_CLOSE:
             return ()
-        found: dict[str, Suggestion] = {}
-        for guess in self._spelling.beginnings(typed, limit=room + len(known)):
-            for substance in guess.name.substances:
-                if substance.inn not in known:
-                    found.setdefault(
-                        substance.inn,
-                        self._suggestion(substance, guess.name, Match.SPELLING, query),
-                    )
-        return tuple(found.values())[:room]
+        guesses = self._spelling.beginnings(typed, limit=room + len(known))
+        hits = self._best_of_each((key, Match.SPELLING) for key in guesses)
+        return tuple(
+            self._suggestion(hit, query)
+            for inn, hit in hits.items()
+            if inn not in known
+        )[:room]
 
 
 def _query(text: str) -> _Query:
@@ -201,24 +207,17 @@ def _words_begin(key: str, groups: tuple[str, ...]) -> bool:
     return all(any(word.startswith(group) for word in words) for group in groups)
 
 
-def _is_better(name: Name, match: Match, known: Suggestion) -> bool:
-    """Prefer the better match, then the generic name, then the shorter name."""
-    new = (match, _KIND_ORDER[name.kind], len(name.text))
-    old = (known.match, _KIND_ORDER[known.kind], len(known.name))
-    return new < old
-
-
 def _order(
     usage: Mapping[str, int],
-) -> Callable[[Suggestion], tuple[int, int, bool, bool, str]]:
-    def key(entry: Suggestion) -> tuple[int, int, bool, bool, str]:
-        inn = entry.substance.inn
+) -> Callable[[_Hit], tuple[int, int, bool, bool, str]]:
+    def key(hit: _Hit) -> tuple[int, int, bool, bool, str]:
+        row = hit.substance
         return (
-            entry.match,
-            -usage.get(inn, 0),
-            entry.brand is not None,
-            bool(entry.substance.components or entry.substance.contains),
-            entry.name.casefold(),
+            hit.match,
+            -usage.get(row.inn, 0),
+            hit.name.kind is NameKind.BRAND,
+            bool(row.components or row.contains),
+            hit.name.text.casefold(),
         )
 
     return key
