@@ -5,19 +5,21 @@ are tried: between two edges nothing changes, so nothing is missed.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
+from itertools import combinations, pairwise
 
 from intake.domain.assessment import FactValue
 from intake.knowledge.analytes import ORDINALS
 from intake.knowledge.definitions import Definition
-from intake.knowledge.expression import Join, Leaf, Node, Not, leaves
+from intake.knowledge.expression import AtLeast, Leaf, Node, Not
 from intake.knowledge.interactions import SEVERITIES
 from intake.knowledge.medicines.substance import STRENGTHS_OF_EVIDENCE
-from intake.knowledge.questions import Limits, Question
+from intake.knowledge.questions import Kind, Limits
 from intake.knowledge.release import Knowledge
-from intake.knowledge.vocabulary import FactType
+from intake.knowledge.vocabulary import FactType, leaves
 
 NOTHING = ""
 """What a question with choices says where it does not apply."""
@@ -27,7 +29,9 @@ _SCALES: Mapping[str, tuple[str, ...]] = {
     "worst_drug_condition": SEVERITIES,
     "k_raising_drugs": ("none", "one", "several"),
 }
+_GRADED_PAIRS = ("same_day_with", "major_with", "moderate_with")
 _LEVELS = Limits(Decimal(1), Decimal(5))
+_ANY_NUMBER = Limits(Decimal(0), Decimal(1000))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,10 @@ class _Held:
     has_not: frozenset[str] = frozenset()
 
 
-_State = Mapping[str, _Held]
+_State = dict[str, _Held]
 _Goal = tuple[Node, bool]
+_Tried = Callable[[str], tuple[FactValue, ...]]
+_Ways = list[_State | tuple[_Goal, ...]]
 
 
 class Witnesses:
@@ -57,7 +63,7 @@ class Witnesses:
             return self.expanded(_meant(definition)) if definition else node
         if isinstance(node, Not):
             return Not(self.expanded(node.part))
-        return Join(node.sign, tuple(self.expanded(part) for part in node.parts))
+        return replace(node, parts=tuple(self.expanded(part) for part in node.parts))
 
     def find(self, *goals: _Goal) -> Mapping[str, FactValue] | None:
         """Return facts that give each condition its truth; None if there are none."""
@@ -71,7 +77,7 @@ class Witnesses:
             for name, held in found.items()
         }
 
-    def _domain(self, nodes: Iterable[Node]) -> Callable[[str], tuple[FactValue, ...]]:
+    def _domain(self, nodes: Iterable[Node]) -> _Tried:
         named: dict[str, list[Leaf]] = defaultdict(list)
         for node in nodes:
             for leaf in leaves(node):
@@ -85,57 +91,67 @@ class Witnesses:
 
         return candidates
 
-    def _candidates(
-        self, fact: str, claims: Iterable[Leaf]
-    ) -> tuple[FactValue, ...]:
+    def _candidates(self, fact: str, claims: Iterable[Leaf]) -> tuple[FactValue, ...]:
         """Return every value of a fact that could make a difference."""
         kind = self._knowledge.vocabulary[fact].type
         if kind is FactType.TRUTH:
             return (True, False)
         if kind is FactType.NUMBER:
             return tuple(self._numbers(fact, claims))
-        return self._words(fact, claims)
+        return self._words(fact)
 
     def _numbers(self, fact: str, claims: Iterable[Leaf]) -> Iterator[float]:
         limits = self.limits(fact)
-        operands = {operand for leaf in claims for operand in _operands(leaf)}
-        edges = {Decimal(str(operand)) for operand in operands}
-        step = min((self.step(fact, edge) for edge in edges), default=Decimal(1))
-        tried = {edge + side * step for edge in edges for side in (-1, 0, 1)}
-        for value in sorted(tried | ({limits.low, limits.high} if limits else set())):
-            if limits is None or limits.hold(value):
+        named = {operand for leaf in claims for operand in _operands(leaf)}
+        edges = sorted({Decimal(str(n)) for n in named} | {limits.low, limits.high})
+        between = [(low + high) / 2 for low, high in pairwise(edges)]
+        if self.is_whole(fact):
+            between = [value.to_integral_value() for value in between]
+        beyond = [edge + side for edge in edges for side in (-1, 1)]
+        for value in sorted({*edges, *between, *beyond}):
+            if limits.hold(value):
                 yield float(value)
 
-    def _words(self, fact: str, claims: Iterable[Leaf]) -> tuple[str, ...]:
+    def _words(self, fact: str) -> tuple[str, ...]:
         question = self._knowledge.questions.by_key.get(fact)
-        if question is not None:
+        if question is not None and question.kind is not Kind.LIST:
             return (*(choice.value for choice in question.choices), NOTHING)
         if fact.startswith("result."):
             return ORDINALS
-        if fact in _SCALES:
-            return _SCALES[fact]
-        return tuple({str(operand) for leaf in claims for operand in _operands(leaf)})
+        return _SCALES[fact] if fact in _SCALES else self._members[fact]
 
-    def limits(self, fact: str) -> Limits | None:
+    @cached_property
+    def _members(self) -> Mapping[str, tuple[str, ...]]:
+        """What the lists among the facts can hold."""
+        knowledge = self._knowledge
+        substances = knowledge.formulary.substances
+        classes = {substance.klass for substance in substances}
+        asked = tuple(knowledge.questions.by_key)
+        return {
+            "conditions": tuple(knowledge.conditions),
+            "medicines": (*(substance.inn for substance in substances), *classes),
+            "medicine_flags": tuple(frozenset().union(*(s.flags for s in substances))),
+            "current_results": tuple(knowledge.analytes),
+            **dict.fromkeys(("unanswered", "not_applicable"), asked),
+            **dict.fromkeys(_GRADED_PAIRS, tuple(classes)),
+        }
+
+    def limits(self, fact: str) -> Limits:
         """Return the limits that a number cannot be outside of."""
         question = self._knowledge.questions.by_key.get(fact)
-        if question is not None:
-            return question.possible
-        if fact == "disposition":
-            return _LEVELS
         analyte = self._knowledge.analytes.get(fact.removeprefix("result."))
-        if analyte is None:
-            return Limits(Decimal(0), Decimal(1000))
-        low, high = analyte.plausible.low, analyte.plausible.high
-        return None if low is None or high is None else Limits(low, high)
+        plausible = analyte.plausible if analyte else None
+        if question is not None and question.possible is not None:
+            return question.possible
+        if plausible and plausible.low is not None and plausible.high is not None:
+            return Limits(plausible.low, plausible.high)
+        return _LEVELS if fact == "disposition" else _ANY_NUMBER
 
-    def step(self, fact: str, edge: Decimal) -> Decimal:
-        """Return the smallest step by which a number near an edge can differ."""
-        question: Question | None = self._knowledge.questions.by_key.get(fact)
-        is_whole = question is not None and question.kind.value == "whole"
-        exponent = edge.normalize().as_tuple().exponent
-        places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-        return Decimal(1) if is_whole else Decimal(1).scaleb(-places)
+    def is_whole(self, fact: str) -> bool:
+        """Whether a number is a count: every number that no laboratory reports."""
+        question = self._knowledge.questions.by_key.get(fact)
+        counted = question is None or question.kind is Kind.WHOLE
+        return counted and not fact.startswith("result.")
 
 
 def _meant(definition: Definition) -> Node:
@@ -147,66 +163,78 @@ def _operands(leaf: Leaf) -> tuple[str | float, ...]:
 
 
 def _solutions(
-    goals: list[_Goal], state: _State, domain: Callable[[str], tuple[FactValue, ...]]
+    goals: Sequence[_Goal], state: _State, tried: _Tried
 ) -> Iterator[_State]:
-    """Yield every way to reach the goals, claims before choices."""
-    if not goals:
+    """Yield every way to reach the goals, those first that leave the least choice."""
+    plans = [_ways(goal, state, tried) for goal in goals]
+    open_plans = [ways for ways in plans if ways is not None]
+    if not open_plans:
         yield state
         return
-    place = min(range(len(goals)), key=lambda number: _effort(goals[number]))
-    node, truth = goals[place]
-    rest = goals[:place] + goals[place + 1 :]
-    if isinstance(node, Leaf):
-        held = _narrowed(state.get(node.fact), node, truth, domain)
-        if held is not None:
-            yield from _solutions(rest, {**state, node.fact: held}, domain)
-    elif isinstance(node, Not):
-        yield from _solutions([(node.part, not truth), *rest], state, domain)
-    elif _needs_all((node, truth)):
-        every = [(part, truth) for part in node.parts]
-        yield from _solutions([*every, *rest], state, domain)
-    else:
-        for part in node.parts:
-            yield from _solutions([(part, truth), *rest], state, domain)
+    chosen = min(open_plans, key=len)
+    rest = [g for g, ways in zip(goals, plans, strict=True) if _is_open(ways, chosen)]
+    for way in chosen:
+        if isinstance(way, tuple):
+            yield from _solutions([*way, *rest], state, tried)
+        else:
+            yield from _solutions(rest, way, tried)
 
 
-def _needs_all(goal: _Goal) -> bool:
+def _is_open(ways: _Ways | None, chosen: _Ways) -> bool:
+    return ways is not None and ways is not chosen
+
+
+def _ways(goal: _Goal, state: _State, tried: _Tried) -> _Ways | None:
+    """Return the ways to reach a goal from a state; None if it is reached.
+
+    A way is the state that it leads to, or the goals that it comes down to.
+    """
     node, truth = goal
-    return isinstance(node, Join) and (node.sign == "&&") is truth
+    while isinstance(node, Not):
+        node, truth = node.part, not truth
+    if isinstance(node, Leaf):
+        held = _narrowed(state.get(node.fact), node, tried(node.fact), truth=truth)
+        if held is None:
+            return []
+        done = held == state.get(node.fact)
+        return None if done else [{**state, node.fact: held}]
+    goals = tuple((part, truth) for part in node.parts)
+    if isinstance(node, AtLeast):
+        enough = node.count if truth else len(goals) - node.count + 1
+        return list(combinations(goals, enough))
+    return [goals] if (node.sign == "&&") is truth else _choices(goals, state, tried)
 
 
-def _effort(goal: _Goal) -> int:
-    """Return how many ways a goal opens: the fewest are taken first."""
-    node, _ = goal
-    if isinstance(node, Join) and not _needs_all(goal):
-        return len(node.parts)
-    return 0
+def _choices(goals: Sequence[_Goal], state: _State, tried: _Tried) -> _Ways | None:
+    """Return the ways to reach one of several goals; None if one is reached."""
+    found: _Ways = []
+    for goal in goals:
+        ways = _ways(goal, state, tried)
+        if ways is None:
+            return None
+        found += ways
+    return found
 
 
 def _narrowed(
-    held: _Held | None,
-    leaf: Leaf,
-    truth: bool,  # noqa: FBT001 - what the claim is to come to
-    domain: Callable[[str], tuple[FactValue, ...]],
+    held: _Held | None, leaf: Leaf, allowed: Sequence[FactValue], *, truth: bool
 ) -> _Held | None:
     """Return what a fact may still be once a claim about it is settled."""
     if leaf.sign == "holds":
-        return _with_member(held or _Held(), str(leaf.operand), domain(leaf.fact), truth)
-    values = held.values if held else domain(leaf.fact)
+        return _with_member(held or _Held(), str(leaf.operand), allowed, truth=truth)
+    values = held.values if held else allowed
     left = tuple(v for v in values if leaf.truth({leaf.fact: v}) is truth)
     return _Held(left) if left else None
 
 
 def _with_member(
-    held: _Held,
-    member: str,
-    allowed: tuple[FactValue, ...],
-    truth: bool,  # noqa: FBT001 - what the claim is to come to
+    held: _Held, member: str, allowed: Sequence[FactValue], *, truth: bool
 ) -> _Held | None:
     if not truth:
-        made = _Held(has=held.has, has_not=held.has_not | {member})
+        made = replace(held, has_not=held.has_not | {member})
         return None if member in held.has else made
-    alone = "none" in held.has | {member} and len(held.has | {member}) > 1
+    has = held.has | {member}
+    alone = "none" in has and len(has) > 1
     if member in held.has_not or member not in allowed or alone:
         return None
-    return _Held(has=held.has | {member}, has_not=held.has_not)
+    return replace(held, has=has)
