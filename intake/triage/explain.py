@@ -9,7 +9,7 @@ from intake.knowledge.release import Knowledge
 from intake.triage.facts import Facts
 from intake.triage.medicines import Match, worst
 
-_FLAG_WORDS: Mapping[str, str] = {
+FLAG_WORDS: Mapping[str, str] = {
     "k_low": "lowers potassium",
     "k_high": "raises potassium",
     "k_supplement": "adds potassium",
@@ -31,7 +31,14 @@ _FLAG_WORDS: Mapping[str, str] = {
     "tyramine_diet": "needs a low-tyramine diet",
     "hypoglycaemia": "can lower glucose",
     "qt_prolong": "can disturb the heart rhythm",
+    "k_low_minor": "lowers potassium a little",
+    "mg_low_minor": "lowers magnesium a little",
+    "ca_low_minor": "lowers calcium a little",
+    "ca_high": "raises calcium",
+    "grapefruit_avoid": "is not taken with grapefruit",
+    "grapefruit_limit": "is taken with little grapefruit",
 }
+"""What a medicine can do, as a clause about it."""
 _COMPUTED_WORDS: Mapping[str, str] = {
     "worst_interaction": "medicines that do not go together",
     "worst_drug_condition": "a medicine that does not go with a condition",
@@ -197,7 +204,7 @@ class Explainer:
             return ""
         if fact == "medicines":
             return " and ".join(medicines.with_key(key))
-        words = _FLAG_WORDS.get(key, key.replace("_", " "))
+        words = FLAG_WORDS.get(key, key.replace("_", " "))
         return f"{' and '.join(medicines.with_flag(key))} ({words})"
 
 
