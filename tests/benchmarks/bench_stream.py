@@ -1,0 +1,94 @@
+"""B6: a stream of documents through `crampdesk triage --jsonl`."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from tests.benchmarks.budget import Measured
+from tests.benchmarks.population import documents
+
+SEED = 20261123
+DOCUMENTS_A_SECOND = 1_500
+MEGABYTES = 200
+GROWTH = 1.15
+"""Most that memory may differ between a run and one of a tenth: it does not grow."""
+TENTH = {"rounds": 1, "size": 1_000}
+_CACHE = Path(__file__).parents[2] / ".bench"
+_COMMAND = "import sys; from intake.cli.main import main; sys.exit(main())"
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What one run cost: processor seconds and the most memory it held."""
+
+    seconds: float
+    megabytes: float
+
+
+def measure(rounds: int = 3, size: int = 100_000) -> list[Measured]:
+    """Stream documents of a realistic population, start-up included."""
+    whole, part = _stream_of(size), _stream_of(size // 10)
+    runs = [_run(whole, size) for _ in range(rounds)]
+    small = _run(part, size // 10)
+    speed = size / median(run.seconds for run in runs)
+    memory = max(run.megabytes for run in runs)
+    return [
+        Measured(
+            id="B6",
+            what=f"triage --jsonl, {size:,} documents, one core",
+            ours=speed,
+            unit="documents/s",
+            peer=None,
+            peer_name="",
+            ratio=None,
+            budget=f"≥ {DOCUMENTS_A_SECOND:,}",
+            passed=speed >= DOCUMENTS_A_SECOND,
+        ),
+        Measured(
+            id="B6",
+            what="triage --jsonl, most memory",
+            ours=memory,
+            unit="MB",
+            peer=small.megabytes,
+            peer_name="a tenth of the documents",
+            ratio=memory / small.megabytes,
+            budget=f"< {MEGABYTES} MB, ≤ {GROWTH:g} ×",
+            passed=memory < MEGABYTES and memory / small.megabytes <= GROWTH,
+        ),
+    ]
+
+
+def _stream_of(size: int) -> Path:
+    """Return a file of documents, one a line, made once."""
+    path = _CACHE / f"visits-{SEED}-{size}.jsonl"
+    if not path.exists():
+        _CACHE.mkdir(exist_ok=True)
+        partial = path.with_suffix(f".{os.getpid()}")
+        with partial.open("w", encoding="utf-8", newline="\n") as file:
+            for document in documents(size, seed=SEED):
+                file.write(json.dumps(document, ensure_ascii=False) + "\n")
+        partial.replace(path)
+    return path
+
+
+def _run(stream: Path, size: int) -> _Run:
+    answers = stream.with_suffix(f".answers-{os.getpid()}")
+    try:
+        with answers.open("wb") as out:
+            child = subprocess.Popen(
+                [sys.executable, "-c", _COMMAND, "triage", "--jsonl", str(stream)],
+                stdout=out,
+            )
+            _, status, usage = os.wait4(child.pid, 0)
+            child.returncode = os.waitstatus_to_exitcode(status)
+        with answers.open("rb") as file:
+            answered = sum(1 for _ in file)
+    finally:
+        answers.unlink(missing_ok=True)
+    if child.returncode != 0 or answered != size:
+        raise RuntimeError(f"exit code {child.returncode}, {answered} answers")
+    return _Run(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
