@@ -32,12 +32,14 @@ def test_no_module_is_longer_than_the_limit(production):
 
 
 def test_no_class_is_longer_than_the_limit(production):
-    assert too_long(production, (ast.ClassDef,), LONGEST_CLASS) == []
+    found = too_long(production, (ast.ClassDef,), LONGEST_CLASS)
+    assert not found, "\n".join(found)
 
 
 def test_no_function_is_longer_than_the_limit(production):
     functions = (ast.FunctionDef, ast.AsyncFunctionDef)
-    assert too_long(production, functions, LONGEST_FUNCTION) == []
+    found = too_long(production, functions, LONGEST_FUNCTION)
+    assert not found, "\n".join(found)
 
 
 def test_no_module_has_a_name_that_says_nothing(root, production):

@@ -22,7 +22,7 @@ def nodes(root: Path, kind: type[Node]) -> Iterator[tuple[Path, Node]]:
 def test_no_test_uses_mocks(root):
     imports = [*nodes(root, ast.Import), *nodes(root, ast.ImportFrom)]
     mocks = [f"{m}:{n.lineno}" for m, n in imports if "mock" in ast.unparse(n)]
-    assert mocks == []
+    assert not mocks, "\n".join(mocks)
 
 
 def test_no_test_sleeps(root):
@@ -31,7 +31,7 @@ def test_no_test_sleeps(root):
         for module, node in nodes(root, ast.Call)
         if called(node) in {"time.sleep", "sleep", "qtbot.wait", "QTest.qWait"}
     ]
-    assert naps == []
+    assert not naps, "\n".join(naps)
 
 
 def test_a_test_that_is_left_out_says_why(root):
@@ -42,4 +42,4 @@ def test_a_test_that_is_left_out_says_why(root):
         in {"pytest.mark.skipif", "pytest.mark.xfail", "pytest.mark.skip"}
         and not any(keyword.arg == "reason" for keyword in node.keywords)
     ]
-    assert silent == []
+    assert not silent, "\n".join(silent)

@@ -50,15 +50,18 @@ def test_nothing_unexpected_stands_at_the_top(tracked):
 
 
 def test_no_file_names_a_package_registry(root, tracked):
-    assert lines_with(REGISTRIES, root, tracked) == []
+    found = lines_with(REGISTRIES, root, tracked)
+    assert not found, "\n".join(found)
 
 
 def test_no_file_names_a_folder_of_a_machine(root, tracked):
-    assert lines_with(OF_A_MACHINE, root, tracked) == []
+    found = lines_with(OF_A_MACHINE, root, tracked)
+    assert not found, "\n".join(found)
 
 
 def test_nothing_is_marked_as_unfinished(root, tracked):
-    assert lines_with(UNFINISHED, root, tracked) == []
+    found = lines_with(UNFINISHED, root, tracked)
+    assert not found, "\n".join(found)
 
 
 def test_no_database_and_no_key_is_kept(tracked):
@@ -77,4 +80,4 @@ def test_what_switches_a_check_off_says_why(root, production):
         if (found := SWITCHED_OFF.search(line))
         and not WITH_ITS_REASON.match(found["rest"])
     ]
-    assert bare == []
+    assert not bare, "\n".join(bare)
