@@ -22,12 +22,16 @@ NLC_LOW = 3
 
 
 class Item(NamedTuple):
-    """One item of a score: its points now, and at worst; None while unknown."""
+    """One item of a score: its points, or None and the least and most it may have.
+
+    `name` is the question to ask for it.
+    """
 
     name: str
     label: str
     points: int | None
     most: int
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,8 @@ class Span:
 
     @property
     def lowest(self) -> int:
-        """The score if nothing unknown counts."""
-        return sum(item.points or 0 for item in self.items)
+        """The score if everything unknown is at its best."""
+        return sum(i.least if i.points is None else i.points for i in self.items)
 
     @property
     def highest(self) -> int:
@@ -50,7 +54,7 @@ class Span:
     @property
     def missing(self) -> tuple[str, ...]:
         """The items that are not known."""
-        return tuple(item.name for item in self.items if item.points is None)
+        return tuple(dict.fromkeys(i.name for i in self.items if i.points is None))
 
     def at_least(self, limit: int) -> bool | None:
         """Whether the score reaches a limit; None while it may or may not."""
@@ -82,19 +86,31 @@ def _known(facts: Facts, key: str) -> bool | None:
 
 
 def _calf(facts: Facts) -> bool | None:
-    """Whether the swollen calf is larger by the scoring difference."""
+    """Whether the calves differ by the scoring difference, with a swelling.
+
+    The difference counts either way round, as the reference has it: a girth entered
+    on the wrong side must not take a point away.
+    """
     swelling = facts.get("swelling")
-    if swelling is None:
-        return None
-    if swelling == "none":
+    if swelling == "none" or _is_not_asked(facts, "calf_left_cm"):
         return False
     left, right = facts.get("calf_left_cm"), facts.get("calf_right_cm")
     if not isinstance(left, int | float) or not isinstance(right, int | float):
         return None
-    difference = {"left": left - right, "right": right - left}.get(
-        str(swelling), abs(left - right)
-    )
-    return round(difference, 6) >= CALF_DIFFERENCE_CM
+    if round(abs(left - right), 6) < CALF_DIFFERENCE_CM:
+        return False
+    return None if swelling is None else True
+
+
+def _is_not_asked(facts: Facts, name: str) -> bool:
+    not_applicable = facts.get("not_applicable")
+    return isinstance(not_applicable, tuple) and name in not_applicable
+
+
+def _calf_lacking(facts: Facts) -> str:
+    """Return the question that the calf item waits for."""
+    asked = ("calf_left_cm", "calf_right_cm", "swelling")
+    return next(name for name in asked if name not in facts or name == asked[-1])
 
 
 _WELLS: tuple[tuple[str, str, Callable[[Facts], bool | None]], ...] = (
@@ -139,7 +155,15 @@ def wells_dvt(facts: Facts) -> Span:
 
     The minus two for another diagnosis counts only once a clinician said so.
     """
-    items = [Item(name, label, _points(rule(facts)), 1) for name, label, rule in _WELLS]
+    items = [
+        Item(
+            _calf_lacking(facts) if rule is _calf else name,
+            label,
+            _points(rule(facts)),
+            1,
+        )
+        for name, label, rule in _WELLS
+    ]
     other = _truth(facts, "alt_dx_as_likely")
     items.append(
         Item("alt_dx_as_likely", "another diagnosis as likely", -2 if other else 0, 0)
@@ -209,16 +233,29 @@ def _consciousness(facts: Facts) -> int | None:
 
 
 def _saturation(facts: Facts) -> Item:
-    value, scale2 = facts.get("spo2"), _truth(facts, "spo2_scale2")
-    oxygen = _truth(facts, "on_oxygen")
-    points = None
-    if isinstance(value, int | float) and scale2 is not None:
-        if not scale2:
-            points = _banded(value, *_BANDS["spo2"])
-        elif oxygen is not None:
-            bands, beyond = (_SCALE2_OXYGEN, 3) if oxygen else (_SCALE2_AIR, 0)
-            points = _banded(value, bands, beyond)
-    return Item("spo2", _LABELS["spo2"], points, 3)
+    """Return the points on whichever scale and gas may be the patient's.
+
+    A saturation of 83 % scores 3 on both scales, whether or not the second is known.
+    """
+    label, value = _LABELS["spo2"], facts.get("spo2")
+    if not isinstance(value, int | float):
+        return Item("spo2", label, None, 3)
+    scale2, oxygen = _truth(facts, "spo2_scale2"), _truth(facts, "on_oxygen")
+    possible = {
+        _spo2_points(value, scale2=scale, on_oxygen=gas)
+        for scale in ((True, False) if scale2 is None else (scale2,))
+        for gas in ((True, False) if oxygen is None else (oxygen,))
+    }
+    least, most = min(possible), max(possible)
+    lacking = "spo2_scale2" if scale2 is None else "on_oxygen"
+    return Item(lacking, label, least if least == most else None, most, least)
+
+
+def _spo2_points(value: float, *, scale2: bool, on_oxygen: bool) -> int:
+    if not scale2:
+        return _banded(value, *_BANDS["spo2"])
+    bands, beyond = (_SCALE2_OXYGEN, 3) if on_oxygen else (_SCALE2_AIR, 0)
+    return _banded(value, bands, beyond)
 
 
 _RED = 3
