@@ -30,6 +30,7 @@ class Condition:
 
     text: str
     node: Node = field(init=False, compare=False)
+    _program: cel.Program = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Refuse a text that cannot be read."""
@@ -54,7 +55,7 @@ class Condition:
         it decides: true, false and "cannot tell" fall out of the language.
         """
         try:
-            return self._program.execute(_variables(facts)) is True  # type: ignore[attr-defined]
+            return self._program.execute(_variables(facts)) is True
         except (RuntimeError, KeyError):
             return None
 
