@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
-from bidi.algorithm import (  # type: ignore[import-untyped]
+from bidi.algorithm import (  # type: ignore[import-untyped]  # ships no types
     explicit_embed_and_overrides,
     get_base_level,
     get_embedding_levels,
@@ -17,7 +17,7 @@ from bidi.algorithm import (  # type: ignore[import-untyped]
     resolve_neutral_types,
     resolve_weak_types,
 )
-from bidi.mirror import MIRRORED  # type: ignore[import-untyped]
+from bidi.mirror import MIRRORED  # type: ignore[import-untyped]  # ships no types
 from reportlab.pdfbase.ttfonts import ShapeData, ShapedStr, shapeStr
 
 _T = TypeVar("_T")
