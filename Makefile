@@ -102,11 +102,11 @@ coverage: $(dev_ready)  ## run the tests and hold the floors of branch coverage
 
 bench: $(dev_ready)  ## measure against the budgets, whole size
 	@.ci/system-packages qt bench
-	QT_QPA_PLATFORM=offscreen $(bin)/python -m pytest tests/benchmarks -m bench -q -s
+	QT_QPA_PLATFORM=offscreen $(bin)/python -m tests.benchmarks $(BENCH)
 
 faults: $(dev_ready)  ## inject faults, whole size
 	@.ci/system-packages qt
-	QT_QPA_PLATFORM=offscreen $(bin)/python -m pytest tests/faults -q
+	QT_QPA_PLATFORM=offscreen $(bin)/python -m pytest tests/faults
 
 # Pins stay as they are unless told otherwise: make lock UPGRADE=--upgrade
 compile = $(bin)/uv pip compile pyproject.toml $(UPGRADE) --quiet --universal \
