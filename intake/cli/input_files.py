@@ -43,12 +43,13 @@ def opened(name: str) -> Iterator[BinaryIO]:
         yield sys.stdin.buffer
         return
     try:
-        with Path(name).open("rb") as file:
-            yield file
+        file = Path(name).open("rb")  # noqa: SIM115 (closed below, whoever raises)
     except OSError as error:
         raise StoreUnavailableError(
             f"{name}: cannot be read ({error.strerror}): check the name and the rights"
         ) from None
+    with file:
+        yield file
 
 
 def shown_name(name: str) -> str:

@@ -9,7 +9,7 @@ import typer
 
 from intake.cli import database, demonstration, drug, record, rules, triage
 from intake.cli.diagnosis import log_fault, log_file, start_log, stop_log
-from intake.cli.terminal import ExitCode, complain, complain_of
+from intake.cli.terminal import ExitCode, ReaderGoneError, complain, complain_of
 from intake.domain.errors import (
     CrampDeskError,
     InvalidDocumentError,
@@ -19,6 +19,7 @@ from intake.domain.errors import (
     StoreUnavailableError,
 )
 
+_ENDINGS = (typer.Abort, EOFError, ReaderGoneError)
 _STOPPED = 130
 """What shells expect of a command that was interrupted."""
 
@@ -67,6 +68,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     start_log()
     try:
         return _guarded(lambda: _run(arguments))
+    except (KeyboardInterrupt, typer.Abort, EOFError):
+        return _STOPPED
+    except ReaderGoneError:
+        _forget_output()
+        return ExitCode.DONE
     finally:
         stop_log()
 
@@ -74,6 +80,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def gui() -> int:
     """Open the window: the entry point without a console beside it."""
     return main(["gui"])
+
+
+def _forget_output() -> None:
+    """Let Python flush what is left of the output into nothing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -90,18 +101,22 @@ def _guarded(run: Callable[[], int]) -> int:
         return _bad_usage(error)
     except CrampDeskError as error:
         return _told(error)
-    except (KeyboardInterrupt, typer.Abort, EOFError):
-        return _STOPPED
-    except BrokenPipeError:  # whoever read our answers has had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.DONE
+    except OSError as error:  # a disk or a pipe that fails while in use
+        complain(f"files: failed while in use ({error.strerror}): try again")
+        return ExitCode.UNUSABLE
+    except _ENDINGS:
+        raise
     except Exception as error:  # noqa: BLE001 (the last door: a fault of ours)
-        reference = log_fault(error)
-        complain(
-            f"crampdesk: met a fault of its own, reference {reference}: "
-            f"tell your administrator; {log_file()} knows where it happened"
-        )
-        return ExitCode.FAULT
+        return _at_fault(error)
+
+
+def _at_fault(error: Exception) -> int:
+    reference = log_fault(error)
+    complain(
+        f"crampdesk: met a fault of its own, reference {reference}: "
+        f"tell your administrator; {log_file()} knows where it happened"
+    )
+    return ExitCode.FAULT
 
 
 def _bad_usage(error: typer.TyperException) -> int:

@@ -22,6 +22,10 @@ class ExitCode(IntEnum):
     FOUND = 5
 
 
+class ReaderGoneError(Exception):
+    """Whoever reads our answers has had enough; that is no fault of anybody."""
+
+
 def say(text: str = "") -> None:
     """Write a line for people to standard output."""
     _write(sys.stdout.buffer, text)
@@ -30,8 +34,7 @@ def say(text: str = "") -> None:
 def answer(data: bytes | str) -> None:
     """Write one machine-readable answer, and let the reader have it at once."""
     line = data if isinstance(data, bytes) else data.encode("utf-8")
-    sys.stdout.buffer.write(line + b"\n")
-    sys.stdout.buffer.flush()
+    _send(sys.stdout.buffer, line)
 
 
 def complain(text: str) -> None:
@@ -48,5 +51,12 @@ def complain_of(problems: Iterable[Problem], *, origin: str = "") -> None:
 def _write(stream: BinaryIO, text: str) -> None:
     """Write text that cannot move the cursor, whatever a file held."""
     shown = _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
-    stream.write(shown.encode("utf-8", "backslashreplace") + b"\n")
-    stream.flush()
+    _send(stream, shown.encode("utf-8", "backslashreplace"))
+
+
+def _send(stream: BinaryIO, line: bytes) -> None:
+    try:
+        stream.write(line + b"\n")
+        stream.flush()
+    except BrokenPipeError:
+        raise ReaderGoneError from None

@@ -18,7 +18,13 @@ from intake.cli.input_files import (
     read_lines,
     shown_name,
 )
-from intake.cli.terminal import ExitCode, answer, complain_of, say
+from intake.cli.terminal import (
+    ExitCode,
+    ReaderGoneError,
+    answer,
+    complain_of,
+    say,
+)
 from intake.domain.assessment import Assessment
 from intake.domain.errors import CrampDeskError, InvalidDocumentError, Problem
 from intake.domain.visit import Visit
@@ -155,7 +161,7 @@ def _line(
         answer(json.dumps({"error": {"line": number, "problems": problems}}))
         complain_of(error.problems, origin=origin)
         return ExitCode.BAD_INPUT
-    except (CrampDeskError, OSError):
+    except (CrampDeskError, OSError, ReaderGoneError):
         raise
     except Exception as error:  # noqa: BLE001 (one document must not end the run)
         reference = log_fault(error)

@@ -18,7 +18,6 @@ GROWTH = 1.15
 """Most that memory may differ between a run and one of a tenth: it does not grow."""
 TENTH = {"rounds": 1, "size": 1_000}
 _CACHE = Path(__file__).parents[2] / ".bench"
-_COMMAND = "import sys; from intake.cli.main import main; sys.exit(main())"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def _run(stream: Path, size: int) -> _Run:
     try:
         with answers.open("wb") as out:
             child = subprocess.Popen(
-                [sys.executable, "-c", _COMMAND, "triage", "--jsonl", str(stream)],
+                [sys.executable, "-m", "intake.cli", "triage", "--jsonl", str(stream)],
                 stdout=out,
             )
             _, status, usage = os.wait4(child.pid, 0)
