@@ -49,9 +49,12 @@ def _tests(assessment: Assessment) -> str:
         told = ", ".join(f"{len(names)} {when}" for when, names in wanted.items())
         return f"Tests: {told}"
     return ". ".join(
-        f"{'Routine tests' if when == _ROUTINE else f'Tests {when}'}: {', '.join(names)}"
-        for when, names in wanted.items()
+        f"{_when(when)}: {', '.join(names)}" for when, names in wanted.items()
     )
+
+
+def _when(urgency: str) -> str:
+    return "Routine tests" if urgency == _ROUTINE else f"Tests {urgency}"
 
 
 def _certainty(assessment: Assessment) -> str:

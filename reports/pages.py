@@ -55,14 +55,17 @@ class Sheet:
             bottomPadding=0,
         )
 
-    def draw(self, canvas: Canvas, _: BaseDocTemplate) -> None:
-        """Draw the header and the footer, without the number of the page."""
+    def begin(self, canvas: Canvas, _: BaseDocTemplate) -> None:
+        """Draw the header."""
         top = self.size[1] - TOP
         self._header.draw(canvas, MARGIN, top)
         canvas.setStrokeColorRGB(*INK)
         canvas.setLineWidth(1.0)
         rule = top - self._header.height - 3
         canvas.line(MARGIN, rule, MARGIN + self.width, rule)
+
+    def end(self, canvas: Canvas, _: BaseDocTemplate) -> None:
+        """Draw the footer, without the number of the page."""
         canvas.setStrokeColorRGB(*HAIRLINE)
         canvas.setLineWidth(0.4)
         rule = self._foot - 2
@@ -81,7 +84,7 @@ class _Numbered(Canvas):
     """Keeps pages back until it is known how many there are."""
 
     def __init__(self, sheet: Sheet, *args: object, **keywords: object) -> None:
-        super().__init__(*args, **keywords)  # type: ignore[arg-type]
+        super().__init__(*args, **keywords)  # type: ignore[arg-type]  # passed on as is
         self._sheet = sheet
         self._kept: list[dict[str, object]] = []
 
@@ -117,9 +120,10 @@ def render(document: Document, *, paper: str, reproducible: bool) -> bytes:
         pageCompression=1,
         invariant=int(reproducible),
     )
-    template.addPageTemplates(
-        [PageTemplate("page", [sheet.frame()], onPage=sheet.draw)]
+    page = PageTemplate(
+        "page", [sheet.frame()], onPage=sheet.begin, onPageEnd=sheet.end
     )
+    template.addPageTemplates([page])
     template.build(_story(document, sheet), canvasmaker=partial(_Numbered, sheet))
     return buffer.getvalue()
 

@@ -89,7 +89,7 @@ def capital(text: str) -> str:
 def mid_sentence(text: str) -> str:
     """Return text to go on a sentence with: no capital but of an abbreviation."""
     starts_a_word = len(text) > 1 and text[1].islower()
-    return text[0].lower() + text[1:] if starts_a_word else text
+    return text[:1].lower() + text[1:] if starts_a_word else text
 
 
 def sentence(parts: Iterable[str]) -> str:
