@@ -8,6 +8,7 @@ from intake.domain.errors import KnowledgeError
 from intake.knowledge.medicines.files import read_substances
 from intake.knowledge.medicines.lexicon import read_lexicon
 from intake.knowledge.medicines.names import index_names, read_asked
+from intake.knowledge.medicines.offers import Offers
 from intake.knowledge.medicines.phrases import PhraseIndex
 from intake.knowledge.medicines.products import ProductFinder
 from intake.knowledge.medicines.reading import Reader
@@ -94,7 +95,7 @@ def read_formulary(folder: Traversable) -> Formulary:
         lexicon=lexicon,
         spelling=spelling,
         products=ProductFinder(substances),
-        groups=asked.groups,
+        offers=Offers(PhraseIndex(asked.groups), spelling),
         bare_units=bare_units,
     )
     return Formulary(

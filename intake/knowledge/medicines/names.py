@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
+from intake.domain.errors import KnowledgeError
 from intake.knowledge.medicines.lexicon import Lexicon
 from intake.knowledge.medicines.substance import Name, NameKind, Substance
 from intake.knowledge.medicines.tables import cells, read_table
@@ -59,7 +60,7 @@ def index_names(
     """Return every name by its key; a key of two medicines is left to `asked`.
 
     Raises:
-        ValueError: if a name leads to two medicines and is not marked so.
+        KnowledgeError: if a name leads to two medicines and is not marked so.
     """
     names: dict[str, Name] = {}
     joined: dict[str, Name] = {}
@@ -72,7 +73,7 @@ def index_names(
             known = names.setdefault(key, name)
             if known.substances != name.substances:
                 inns = (known.substances[0].inn, substance.inn)
-                raise ValueError(f"{text!r} means both {inns[0]!r} and {inns[1]!r}")
+                raise KnowledgeError(f"{text!r} means both {inns[0]!r} and {inns[1]!r}")
             _add_joined(joined, key, name)
             if kind is NameKind.BRAND and _INNER_CAPITAL.search(text):
                 joined.setdefault(key_of(_INNER_CAPITAL.sub(" ", text)), name)

@@ -13,10 +13,6 @@ class PhraseIndex(Generic[Meaning]):
         self._meanings = dict(meanings)
         self._longest = _longest_by_first_word(self._meanings)
 
-    def __len__(self) -> int:
-        """Return how many phrases there are."""
-        return len(self._meanings)
-
     def get(self, phrase: str) -> Meaning | None:
         """Return what a whole phrase means, if it is known."""
         return self._meanings.get(phrase)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from intake.knowledge.medicines.lexicon import Lexicon, WordKind
+from intake.knowledge.medicines.offers import Offers
 from intake.knowledge.medicines.products import ProductFinder
 from intake.knowledge.medicines.reading import Reader, Reading, Span
 from intake.knowledge.medicines.spelling import CLOSE_ENOUGH, Guess, SpellingIndex
@@ -79,14 +80,14 @@ class Recogniser:
         lexicon: Lexicon,
         spelling: SpellingIndex,
         products: ProductFinder,
-        groups: Mapping[str, tuple[str, ...]],
+        offers: Offers,
         bare_units: Mapping[str, BareUnit],
     ) -> None:
         self._reader = reader
         self._lexicon = lexicon
         self._spelling = spelling
         self._products = products
-        self._groups = groups
+        self._offers = offers
         self._bare_units = bare_units
 
     def recognise(self, text: str) -> Recognition:
@@ -139,7 +140,9 @@ class Recogniser:
             return _NOTHING
         guesses = [self._guess(reading, run) for run in reading.runs()]
         best = [found[0] for found in guesses if found]
-        if not best or self._is_beginning(reading, best):
+        if not best:
+            return _NOTHING
+        if best[0].score < CLOSE_ENOUGH and self._offers.begins_generic(reading):
             return _NOTHING
         return _Found(
             names=tuple(guess.name for guess in best),
@@ -147,13 +150,6 @@ class Recogniser:
             is_sure=False,
             offered=tuple(guess.name for found in guesses for guess in found),
         )
-
-    def _is_beginning(self, reading: Reading, best: list[Guess]) -> bool:
-        """Whether one word begins a generic name rather than misspells another."""
-        if len(reading.unknown) != 1 or best[0].score >= CLOSE_ENOUGH:
-            return False
-        word = reading.tokens.words[reading.unknown[0]]
-        return bool(self._spelling.generics_beginning(word))
 
     def _guess(self, reading: Reading, run: tuple[int, int]) -> tuple[Guess, ...]:
         for phrase in _phrases(reading, run):
@@ -191,23 +187,12 @@ class Recogniser:
         route: str,
     ) -> tuple[str, ...]:
         if not found.names:
-            return self._groups.get(" ".join(reading.tokens.words)) or self._begun(
-                reading
-            )
+            return self._offers.offer(reading)
         if found.is_sure:
             return ()
         offered = [self._products.products_of((name,), route) for name in found.offered]
         rows = [*products, *(row for rows in offered for row in rows)]
         return tuple(dict.fromkeys(row.inn for row in rows))
-
-    def _begun(self, reading: Reading) -> tuple[str, ...]:
-        """Offer the generic names that a shortened one (`bisop 2.5`) begins."""
-        if len(reading.unknown) != 1 or reading.spans:
-            return ()
-        names = self._spelling.generics_beginning(
-            reading.tokens.words[reading.unknown[0]]
-        )
-        return tuple(dict.fromkeys(name.substances[0].inn for name in names))
 
 
 _NOTHING = _Found((), 0.0, is_sure=False)

@@ -113,7 +113,7 @@ class StrengthReader:
         after = start + 1 if number else start
         lexicon, word = self._lexicon, self._word(after)
         per = lexicon.volumes.get(word) or lexicon.pers.get(word)
-        if per is None and word in ("g", "gram"):
+        if per is None and lexicon.units.get(word) == "g":
             per = "g"
         if per is None:
             return "", place

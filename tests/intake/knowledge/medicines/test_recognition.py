@@ -81,6 +81,11 @@ def test_a_misspelling_is_a_question_and_never_an_answer():
         ("ramipril 28 x 5 mg", ["5 mg"]),
         ("ramipril", []),
         ("ramipril 1.2.3", []),
+        ("hydrocortisone 10mg/g cream", ["10 mg/g"]),
+        ("fentanyl 25 micrograms per hour", ["25 microgram/hour"]),
+        ("fentanyl 25 micrograms per patch", ["25 microgram"]),
+        ("albuterol 0.09 MG/ACTUAT", ["0.09 mg/dose"]),
+        ("ramipril (10)", []),
     ],
 )
 def test_strengths_are_read_and_packs_are_not(text, expected):
@@ -167,6 +172,35 @@ def test_doubt_and_more_than_a_name_are_asked_about(text):
     recognition = FORMULARY.recognise(text)
     assert recognition.status is Status.DID_YOU_MEAN
     assert recognition.candidates
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("pneumococcal vaccine booster", Status.RECOGNISED),
+        ("adalimumab vaccine", Status.UNKNOWN),
+        ("hepatitis B vaccine", Status.UNKNOWN),
+        ("Lantus SoloStar pens and needles", Status.DID_YOU_MEAN),
+        ("Lantus book", Status.UNKNOWN),
+        ("low potassium", Status.UNKNOWN),
+    ],
+)
+def test_words_beside_a_name_can_say_that_it_is_not_meant(text, status):
+    assert FORMULARY.recognise(text).status is status
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("HRT patches", "estradiol"),
+        ("a water tablet", "furosemide"),
+        ("pred 30mg reducing", "prednisolone"),
+    ],
+)
+def test_a_vague_text_is_unknown_but_offers_what_it_may_mean(text, offered):
+    recognition = FORMULARY.recognise(text)
+    assert recognition.status is Status.UNKNOWN
+    assert offered in recognition.candidates
 
 
 def test_a_second_ingredient_that_is_misspelt_is_offered_with_the_first():
