@@ -6,6 +6,7 @@ from intake.knowledge.medicines.formulary import (
     load_formulary,
     read_formulary,
 )
+from intake.knowledge.medicines.products import contents_of
 from intake.knowledge.medicines.recognition import Recognition, Status
 from intake.knowledge.medicines.strengths import Strength
 from intake.knowledge.medicines.substance import Name, NameKind, Substance
@@ -22,6 +23,7 @@ __all__ = [
     "Substance",
     "Suggestion",
     "Suggestions",
+    "contents_of",
     "load_formulary",
     "read_formulary",
     "recognition_as_json",
