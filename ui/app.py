@@ -19,6 +19,7 @@ def main(desk: Desk, *, demo: bool = False) -> int:
     qt.setApplicationName(NAME)
     qt.setDesktopFileName("crampdesk")
     theme().start(qt)
+    theme().recall()
     db, work = TaskRunner(name="db"), TaskRunner(name="work")
     window = Window(desk, Lanes(db=db, work=work), SystemDialogs())
     room = window.screen().availableGeometry()

@@ -6,13 +6,16 @@ _SHEET = """
 QLineEdit, QPlainTextEdit {
   background: %(surface)s; color: %(text)s; border: 1px solid %(edge)s;
   border-radius: 4px; padding: 0 7px; min-height: 28px;
+  placeholder-text-color: %(muted)s;
   selection-background-color: %(accent)s; selection-color: %(on_accent)s;
 }
 QPlainTextEdit { padding: 4px; }
 QLineEdit:focus, QPlainTextEdit:focus {
   border: %(ring)s solid %(accent)s; padding: 0 %(inset)s;
+  min-height: %(line_focus)s;
 }
 QPlainTextEdit:focus { padding: %(inset_text)s; }
+NumberEdit, NumberEdit:focus { min-height: 22px; }
 QLineEdit[wrong="true"] { border-color: %(warning)s; background: %(warning_tint)s; }
 QLineEdit:disabled { color: %(muted)s; background: %(raised)s; }
 QPushButton {
@@ -20,7 +23,8 @@ QPushButton {
   border-radius: 4px; padding: 0 15px; min-height: 30px;
 }
 QPushButton:hover { background: %(tint)s; }
-QPushButton:focus { border: %(ring)s solid %(accent)s; padding: 0 14px; }
+QPushButton:focus { border: %(ring)s solid %(accent)s; padding: 0 14px;
+  min-height: %(button_focus)s; }
 QPushButton:disabled { color: %(muted)s; border-color: %(line)s; }
 QPushButton[role="main"] {
   background: %(accent)s; color: %(on_accent)s; border-color: %(accent)s;
@@ -35,6 +39,9 @@ QPushButton[role="quiet"] { border-color: transparent; background: transparent;
 QPushButton[role="quiet"]:hover { background: %(tint)s; }
 QPushButton[role="quiet"]:focus { border: %(ring)s solid %(accent)s; padding: 0 6px; }
 QPushButton[role="quiet"]:disabled { color: %(muted)s; }
+QPushButton[role="small"] { border-color: transparent; background: transparent;
+  color: %(accent)s; padding: 0 6px; min-height: 22px; font-size: 12px; }
+QPushButton[role="small"]:hover { background: %(tint)s; }
 QScrollArea { border: none; background: transparent; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar::handle:vertical {
@@ -77,6 +84,8 @@ def style_sheet(palette: Palette) -> str:
     return _SHEET % {
         **names,
         "ring": "3px" if strong else "2px",
+        "line_focus": "24px" if strong else "26px",
+        "button_focus": "26px" if strong else "28px",
         "inset": "5px" if strong else "6px",
         "inset_text": "2px" if strong else "3px",
     }

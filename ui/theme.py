@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import IntEnum
 from importlib.resources import as_file, files
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -15,6 +15,8 @@ GRID = 8
 """Every distance is a multiple, or half, of this."""
 ROW = 32
 """Height of a row that is answered."""
+SCROLL_BAR = 12
+"""Width of a scroll bar."""
 FAMILY = "Inter"
 
 
@@ -53,6 +55,16 @@ class Theme(QObject):
         self.wish = wish
         self.refresh()
 
+    def recall(self) -> None:
+        """Take up the scheme that was chosen last time, if one was."""
+        kept = str(_settings().value(_WISH, ""))
+        if kept in set(Scheme):
+            self.choose(Scheme(kept))
+
+    def remember(self) -> None:
+        """Keep the chosen scheme for the next time."""
+        _settings().setValue(_WISH, self.wish.value if self.wish else "")
+
     def refresh(self) -> None:
         """Take up the wished or the system's scheme."""
         self.palette = PALETTES[self.wish or _system_scheme()]
@@ -61,6 +73,16 @@ class Theme(QObject):
             application.setPalette(_qt_palette(self.palette))
             application.setStyleSheet(style_sheet(self.palette))
         self.changed.emit()
+
+
+_WISH = "look"
+
+
+def _settings() -> QSettings:
+    """Return this user's own settings of the window; nothing of a patient."""
+    return QSettings(
+        QSettings.Format.IniFormat, QSettings.Scope.UserScope, "crampdesk", "window"
+    )
 
 
 _THEME = Theme()

@@ -1,7 +1,6 @@
 """The window: the gate, the desk behind it, and the lock over both."""
 
 from functools import partial
-from itertools import cycle
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
@@ -39,7 +38,6 @@ class Window(QWidget):
         self._lanes = lanes
         self._dialogs = dialogs
         self._focus: QWidget | None = None
-        self._looks = cycle((Scheme.LIGHT, Scheme.DARK, Scheme.CONTRAST, None))
         self.desk: DeskPage | None = None
         self.setWindowTitle(NAME)
         self.setMinimumSize(1024, 640)
@@ -81,7 +79,11 @@ class Window(QWidget):
         self.setWindowTitle(f"{title} – {NAME}")
 
     def _change_look(self) -> None:
-        theme().choose(next(self._looks))
+        """Go from light to dark to high contrast and round again."""
+        looks = list(Scheme)
+        now = looks.index(theme().palette.scheme)
+        theme().choose(looks[(now + 1) % len(looks)])
+        theme().remember()
 
     def lock(self) -> None:
         """Cover everything: nothing of the record stays on the screen."""

@@ -12,8 +12,8 @@ from ui.forms.row import Row
 from ui.widgets.flow import FlowLayout
 from ui.widgets.pills import ManyPill, OnePill, Pill, Weight
 
-_BESIDE = 320
-"""A line of pills wider than this stands below the question."""
+_COLUMN = 174
+"""As wide as yes, no and cannot say together: short answers share this column."""
 
 _YES_NO = (Option("yes", "Yes"), Option("no", "No"))
 _CANNOT_SAY = Option(CANNOT_SAY, "Can’t say")
@@ -29,7 +29,10 @@ class PillRow(Row):
     """
 
     def __init__(
-        self, field: FieldSpec, options: Sequence[Option], parent: QWidget | None = None
+        self,
+        field: FieldSpec,
+        options: Sequence[Option],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(field, parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -43,10 +46,9 @@ class PillRow(Row):
             pill.clicked.connect(self._on_clicked)
             self._pills[option.value] = pill
             flow.addWidget(pill)
-        below = flow.natural_width() > _BESIDE
-        if not below:
-            editor.setFixedWidth(flow.natural_width())
-        self.place(editor, below=below)
+        if flow.natural_width() < _COLUMN:
+            editor.setMinimumWidth(_COLUMN)
+        self.place(editor, below=False)
         self._keys = keys_of(self._options)
 
     def _pill(self, option: Option, parent: QWidget) -> Pill:

@@ -16,6 +16,9 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.line_edit import LineEdit
 
+_INLINE = 360
+"""Columns up to this width stand on the line of the title."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -61,38 +64,45 @@ class Entry(QWidget):
         self._detail = PlainLabel(size=Size.SMALL, tone=Tone.MUTED)
         self._doubt = PlainLabel(size=Size.SMALL, tone=Tone.WARNING, wraps=True)
         self.edits = {column.key: self._edit(column) for column in columns}
+        inline = sum(column.width for column in columns) <= _INLINE
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 4, 4, 4)
         outer.setSpacing(4)
-        outer.addLayout(self._heading())
-        if self.edits:
-            line = QHBoxLayout()
-            line.setSpacing(8)
+        heading = QHBoxLayout()
+        heading.setSpacing(8)
+        heading.addWidget(self._words(), 1, Qt.AlignmentFlag.AlignVCenter)
+        outer.addLayout(heading)
+        if inline:
             for edit in self.edits.values():
-                line.addWidget(edit)
-            line.addStretch(1)
-            outer.addLayout(line)
+                heading.addWidget(edit)
+        else:
+            columns_below = QWidget(self)
+            flow = FlowLayout(columns_below, gap=8, line_gap=4)
+            for edit in self.edits.values():
+                flow.addWidget(edit)
+            outer.addWidget(columns_below)
+        heading.addWidget(self._remove_button())
         outer.addWidget(self._doubt)
         self._doubt.hide()
 
-    def _heading(self) -> QHBoxLayout:
+    def _words(self) -> QWidget:
         words = QWidget(self)
         flow = FlowLayout(words, gap=8, line_gap=2)
         for label in (self._title, self._aside, self._detail):
             flow.addWidget(label)
-        remove = Button("Remove", self._remove, role=Role.QUIET, parent=self)
+        return words
+
+    def _remove_button(self) -> Button:
+        remove = Button("Remove", self._remove, role=Role.SMALL, parent=self)
         remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         remove.setAccessibleName(f"Remove {self.path}")
-        line = QHBoxLayout()
-        line.addWidget(words, 1)
-        line.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
-        return line
+        remove.setToolTip("Ctrl+Delete")
+        return remove
 
     def _edit(self, column: Column) -> LineEdit:
         edit = LineEdit(column.name, hint=column.hint, width=column.width, parent=self)
         path = f"{self.path}.{column.key}"
         edit.setObjectName(path)
-        edit.setToolTip("")
         edit.textEdited.connect(partial(self.typing.emit, path))
         edit.editingFinished.connect(partial(self._on_settled, column.key))
         edit.focused.connect(self.focused)

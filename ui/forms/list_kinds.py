@@ -12,14 +12,12 @@ from intake.forms.lookups import Lookups, Offer
 from ui.forms.entry import Column, Face
 from ui.forms.list_row import ListRow
 
-_DATE_HINT = "t, -3w, 3/2024"
-
 
 class ConditionsRow(ListRow):
     """Conditions by name, everyday name or ICD-10 code."""
 
     columns = (Column("since", "Since", "since: 2021", 128, is_date=True),)
-    hint = "+ type a condition, an everyday name or a code"
+    hint = "type a condition, an everyday name or a code"
     nothing = "No conditions"
 
     def __init__(
@@ -54,12 +52,12 @@ class MedicationsRow(ListRow):
     """Medicines; generic in bold lower case, brand in capitals, class."""
 
     columns = (
-        Column("text", "Name and strength", "name and strength", 216),
-        Column("dose", "Dose", "dose: 1 at night", 128),
-        Column("started", "Started", f"since: {_DATE_HINT}", 136, is_date=True),
-        Column("stopped", "Stopped", "stopped", 104, is_date=True),
+        Column("text", "Name and strength", "name and strength", 208),
+        Column("dose", "Dose", "dose: 1 at night", 136),
+        Column("started", "Started", "since: 3/2024", 120, is_date=True),
+        Column("stopped", "Stopped", "stopped", 120, is_date=True),
     )
-    hint = "+ type a name or a brand, with its strength"
+    hint = "type a name or a brand, with its strength"
     nothing = "Takes no medicines"
 
     def __init__(
@@ -99,9 +97,9 @@ class ResultsRow(ListRow):
     columns = (
         Column("value", "Value", "value", 88),
         Column("unit", "Unit", "unit", 104),
-        Column("collected", "Collected", f"taken: {_DATE_HINT}", 152, is_date=True),
+        Column("collected", "Collected", "taken: -3d", 120, is_date=True),
     )
-    hint = "+ type a test: potassium, CK, HbA1c"
+    hint = "type a test: potassium, CK, HbA1c"
 
     def __init__(
         self,
@@ -138,7 +136,7 @@ class ReactionsRow(ListRow):
     """Substances and what they did."""
 
     columns = (Column("reaction", "Reaction", "reaction: rash", 216),)
-    hint = "+ type a medicine or another substance"
+    hint = "type a medicine or another substance"
 
     def __init__(
         self,
@@ -165,7 +163,7 @@ class ReactionsRow(ListRow):
 class OtherSymptomsRow(ListRow):
     """Symptoms and risks that are searched for; "nothing else" ends the search."""
 
-    hint = "+ type a symptom or a risk: tired, constipation, smoker"
+    hint = "type a symptom or a risk: tired, constipation, smoker"
     nothing = "Nothing else"
     nothing_typed = REVIEWED
 

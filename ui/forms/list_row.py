@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from intake.forms.checks import Issue
+from intake.forms.checks import Issue, Severity
 from intake.forms.draft import Draft
 from intake.forms.fields import NONE, FieldSpec
 from intake.forms.lookups import Offer, Offers
@@ -52,6 +52,7 @@ class ListRow(Row):
         self.line.setObjectName(f"{field.path}.add")
         self.line.taken.connect(self._on_taken)
         self.line.kept.connect(self._on_kept)
+        self.line.stranded.connect(self._on_stranded)
         self.line.left.connect(self._on_left)
         self.line.focused.connect(self._on_focused)
         lines.addWidget(self.line)
@@ -119,7 +120,8 @@ class ListRow(Row):
         """Say what is wrong with the entries or the list."""
         self._issues = tuple(issues)
         own = [issue for issue in issues if issue.path == self.field.path]
-        self.show_issue(own[0] if own else None)
+        if own or not self.line.text():
+            self.show_issue(own[0] if own else None)
         self.show_draft(self._draft)
 
     @override
@@ -159,11 +161,16 @@ class ListRow(Row):
             {f"{path}.{column}": text for column, text in texts.items() if text}
             | {self.field.path: ""}
         )
-        if self.columns:
+        if self.columns and self.line.hasFocus():
             self.focus_part(path)
 
     def _on_taken(self, offer: Offer) -> None:
         self._add(self.texts_of(offer))
+
+    def _on_stranded(self, text: str) -> None:
+        wrong = f"“{text}” is not in the list, so it is not recorded."
+        path = self.field.path
+        self.show_issue(Issue(path, Severity.ERROR, wrong) if text else None)
 
     def _on_kept(self, text: str) -> None:
         self._add(self.texts_of_free(text))

@@ -15,7 +15,9 @@ from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.line_edit import LineEdit
 
 _WIDTH = 72
-_BOX = 188
+_NARROW = 52
+"""Width of each of two numbers on one line."""
+_BOX = 174
 """As wide as yes, no and cannot say together: numbers stand in the same column."""
 _SAID = "can’t say"
 
@@ -23,9 +25,10 @@ _SAID = "can’t say"
 class NumberEdit(LineEdit):
     """A line for a number; U in an empty one means "cannot say"."""
 
-    def __init__(self, name: str, parent: QWidget) -> None:
-        super().__init__(name, width=_WIDTH, parent=parent)
+    def __init__(self, name: str, parent: QWidget, *, width: int = _WIDTH) -> None:
+        super().__init__(name, width=width, parent=parent)
         self.setFont(font(figures=True))
+        self.setFixedHeight(28)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
 
     def typed(self) -> str:
@@ -75,14 +78,16 @@ class NumberRow(Row):
         unit = PlainLabel(field.unit, size=Size.SMALL, tone=Tone.MUTED)
         line.addWidget(unit)
         line.addStretch(1)
-        editor.setMinimumWidth(_BOX)
+        editor.setFixedWidth(max(_BOX, line.sizeHint().width()))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFocusProxy(self.edits[field.parts[0]])
         self.place(editor, below=False)
 
     def _edit(self, part: str, caption: str, parent: QWidget) -> NumberEdit:
         name = f"{self.field.label} {caption}".strip()
-        edit = NumberEdit(f"{name}, {self.field.unit}".strip(", "), parent)
+        width = _WIDTH if len(self.field.parts) == 1 else _NARROW
+        spoken = f"{name}, {self.field.unit}".strip(", ")
+        edit = NumberEdit(spoken, parent, width=width)
         edit.setObjectName(part if part != self.field.path else f"{part}.edit")
         edit.textEdited.connect(partial(self._on_edited, part))
         edit.focused.connect(self._on_focused)

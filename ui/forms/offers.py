@@ -25,6 +25,7 @@ class OfferList(QWidget):
         super().__init__(parent)
         self._offers = Offers((), 0)
         self._chosen = -1
+        self._nothing = ""
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMouseTracking(True)
         self.setAccessibleName("Offers")
@@ -36,17 +37,15 @@ class OfferList(QWidget):
         entries = self._offers.entries
         return entries[self._chosen] if 0 <= self._chosen < len(entries) else None
 
-    def offer(self, offers: Offers, line: QWidget) -> None:
-        """Show offers below a line; nothing if there are none.
+    def offer(self, offers: Offers, line: QWidget, *, nothing: str) -> None:
+        """Show offers below a line, or say what it means that there are none.
 
         The first is chosen unless it is merely spelt alike.
         """
         self._offers = offers
+        self._nothing = nothing
         entries = offers.entries
         self._chosen = 0 if entries and not entries[0].is_guess else -1
-        if not entries:
-            self.hide()
-            return
         window = line.window()
         if self.parentWidget() is not window:
             self.setParent(window)
@@ -78,6 +77,8 @@ class OfferList(QWidget):
 
     def _foot(self) -> str:
         shown, total = len(self._offers.entries), self._offers.total
+        if not shown:
+            return self._nothing
         guesses = sum(entry.is_guess for entry in self._offers.entries)
         if guesses == shown:
             return "Did you mean one of these? ↓ and Enter to take one"

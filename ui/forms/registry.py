@@ -34,7 +34,7 @@ class Workshop:
     settle: Callable[[str], str]
 
 
-_SIMPLE: Mapping[FieldKind, type[Row]] = {
+_SIMPLE: Mapping[FieldKind, Callable[[FieldSpec, QWidget | None], Row]] = {
     FieldKind.YES_NO: YesNoRow,
     FieldKind.NUMBER: NumberRow,
     FieldKind.PAIR: NumberRow,

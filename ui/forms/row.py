@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from intake.forms.checks import Issue, Severity
 from intake.forms.fields import FieldSpec
+from ui.forms.question_layout import QuestionLayout
 from ui.theme import ROW, Size, colour
 from ui.widgets.labels import PlainLabel, Tone
 
@@ -40,23 +41,14 @@ class Row(QWidget):
         self.setObjectName(field.path)
         self.setAccessibleName(field.label)
         self.label = PlainLabel(field.label, wraps=True)
-        self.label.setContentsMargins(0, 3, 0, 3)
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(_SIDE, _PADDING, _SIDE, _PADDING)
         self._outer.setSpacing(4)
         self.setMinimumHeight(ROW)
 
     def place(self, editor: QWidget, *, below: bool) -> None:
-        """Put the editor beside the question, or below it if it needs the width."""
-        if below:
-            self._outer.addWidget(self.label)
-            self._outer.addWidget(editor)
-            return
-        line = QHBoxLayout()
-        line.setSpacing(16)
-        line.addWidget(self.label, 1, Qt.AlignmentFlag.AlignVCenter)
-        line.addWidget(editor, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._outer.addLayout(line)
+        """Put the editor with the question: beside it where there is room."""
+        self._outer.addLayout(QuestionLayout(self.label, editor, below=below))
 
     def show_typed(self, path: str, text: str) -> None:
         """Show what stands at one of the field's paths."""

@@ -11,6 +11,8 @@ from intake.forms.lookups import Offer, Offers
 from ui.forms.offers import OfferList
 from ui.widgets.line_edit import LineEdit
 
+_KEPT = "Not in the list. Enter keeps it as typed."
+_REFUSED = "Nothing in the list begins like this."
 _DOWN = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
@@ -25,6 +27,8 @@ class SearchLine(LineEdit):
     taken = Signal(object)
     # A text that was not offered is to be kept.
     kept = Signal(str)
+    # A text that is not in the list was left standing; empty once it is gone.
+    stranded = Signal(str)
     # Enter or an arrow in the empty line: go on (+1) or back (-1).
     left = Signal(int)
 
@@ -47,11 +51,22 @@ class SearchLine(LineEdit):
         self.focused.connect(self._on_focused)
 
     def _on_edited(self, text: str) -> None:
-        self.offers.offer(self._find(text) if text.strip() else Offers((), 0), self)
+        if not text.strip():
+            self.offers.hide()
+            return
+        nothing = _KEPT if self.free else _REFUSED
+        self.offers.offer(self._find(text), self, nothing=nothing)
 
     def _on_focused(self, here: bool) -> None:  # noqa: FBT001 - a slot of a flag
-        if not here:
-            self.offers.hide()
+        if here:
+            return
+        self.offers.hide()
+        text = self.text().strip()
+        if text and self.free:
+            self._keep(text)
+        else:
+            self.mark_wrong(wrong=bool(text))
+            self.stranded.emit(text)
 
     def _take(self, offer: Offer) -> None:
         self.clear()
@@ -82,6 +97,9 @@ class SearchLine(LineEdit):
         elif chosen:
             self._take(chosen)
         elif self.free:
-            self.clear()
-            self.offers.hide()
-            self.kept.emit(text)
+            self._keep(text)
+
+    def _keep(self, text: str) -> None:
+        self.clear()
+        self.offers.hide()
+        self.kept.emit(text)

@@ -171,7 +171,7 @@ def _settled(line: VisitLine) -> Level:
 def _visit_cells(line: VisitLine) -> tuple[str, ...]:
     seen = line.seen_at.astimezone()
     level = _settled(line)
-    changed = " (changed)" if level is not line.level else ""
+    changed = ", changed" if level is not line.level else ""
     return (
         f"{shown_date(seen.date())} {seen:%H:%M}",
         line.patient_name,

@@ -14,7 +14,7 @@ from intake.forms.fields import FormSpec
 from ui.panel.items import ItemFace, Words
 from ui.widgets.labels import Tone
 
-SHOWN_OPEN = 5
+SHOWN_OPEN = 4
 """So many dangers not ruled out are listed; the rest is counted."""
 
 _URGENCY = {
@@ -30,17 +30,23 @@ def findings(assessment: Assessment, spec: FormSpec) -> Sequence[ItemFace]:
     """Return the reasons, each rule once, the most urgent first."""
     told = {finding.rule: finding for finding in assessment.findings}
     ordered = sorted(told.values(), key=lambda finding: finding.level.rank)
-    return [_finding(finding, spec) for finding in ordered]
+    return [
+        _finding(finding, spec, decides=finding.level is assessment.level)
+        for finding in ordered
+    ]
 
 
-def _finding(finding: Finding, spec: FormSpec) -> ItemFace:
+def _finding(finding: Finding, spec: FormSpec, *, decides: bool) -> ItemFace:
+    """Return a reason; what to do stands with those that decide the level."""
     targets = (spec.path_of(fact) for fact in finding.facts)
+    lines = []
+    if finding.because.rstrip(".").casefold() != finding.title.casefold():
+        lines.append(Words(finding.because))
+    if decides:
+        lines.append(Words(f"{finding.action} ({finding.within})", Tone.MUTED))
     return ItemFace(
         finding.title,
-        (
-            Words(finding.because),
-            Words(f"{finding.action} ({finding.within})", Tone.MUTED),
-        ),
+        tuple(lines),
         level=finding.level,
         target=next(filter(None, targets), None),
     )

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from intake.forms import deciding
@@ -18,6 +18,8 @@ from ui.widgets.buttons import Button, Role
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.surface import Surface
 
+LEVEL_KEYS = frozenset("12345")
+"""1 is emergency … 5 self-care, wherever the cursor is on the page."""
 _UNTIL_MENDED = "Mend or confirm what is listed above before signing."
 
 
@@ -40,21 +42,20 @@ class FinishPage(QWidget):
         self._mend = ItemList()
         self._mend.jumped.connect(self.jumped)
         self._missing = PlainLabel(size=Size.SMALL, tone=Tone.MUTED, wraps=True)
-        self._missing.setContentsMargins(16, 0, 16, 0)
         self.decision = DecisionSheet()
         self._obstacle = PlainLabel(size=Size.SMALL, tone=Tone.WARNING, wraps=True)
         self.sign = Button("Agree and sign", self.signed.emit, role=Role.MAIN)
         self.sign.setObjectName("finish.sign")
         back = Button("Back to the answers", self.left.emit)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.sign, 1)
-        buttons.addWidget(back)
+        buttons = QVBoxLayout()
+        buttons.setSpacing(8)
+        for widget in (self._obstacle, self.sign, back):
+            buttons.addWidget(widget)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(8)
         lines.addWidget(self.card)
         lines.addWidget(self._sheet(), 1)
-        lines.addWidget(self._obstacle)
         lines.addLayout(buttons)
 
     def _sheet(self) -> QScrollArea:
@@ -62,8 +63,12 @@ class FinishPage(QWidget):
         lines = QVBoxLayout(sheet)
         lines.setContentsMargins(1, 12, 1, 12)
         lines.setSpacing(8)
-        for widget in (self._mend, self._missing, self.decision):
-            lines.addWidget(widget)
+        lines.addWidget(self._mend)
+        words = QVBoxLayout()
+        words.setContentsMargins(16, 0, 16, 0)
+        words.addWidget(self._missing)
+        lines.addLayout(words)
+        lines.addWidget(self.decision)
         lines.addStretch(1)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
@@ -94,6 +99,8 @@ class FinishPage(QWidget):
         """Put the cursor where the next thing is to be done."""
         if self.sign.isEnabled():
             self.sign.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._mend.faces():
+            self._mend.enter()
         else:
             self.decision.level.focus_part(deciding.LEVEL)
 
@@ -101,6 +108,9 @@ class FinishPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+        elif event.text() in LEVEL_KEYS:
+            self.decision.level.focus_part(deciding.LEVEL)
+            self.decision.level.keyPressEvent(event)
         else:
             super().keyPressEvent(event)
 

@@ -157,6 +157,11 @@ class ItemList(QWidget):
             if not item.isHidden():
                 item.hide()
 
+    def enter(self) -> None:
+        """Put the cursor on the first line."""
+        if self._items:
+            self._items[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def faces(self) -> tuple[ItemFace, ...]:
         """Return what is shown."""
         return tuple(

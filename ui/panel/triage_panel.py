@@ -12,7 +12,7 @@ from ui.forms.row import Row
 from ui.panel import faces
 from ui.panel.level_card import LevelCard
 from ui.panel.part import PanelPart
-from ui.theme import Size
+from ui.theme import SCROLL_BAR, Size
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.surface import Surface
 
@@ -61,11 +61,10 @@ class TriagePanel(QWidget):
         self.setAccessibleName("Triage")
         self.card = LevelCard(self)
         self._settled = PlainLabel(size=Size.SMALL, tone=Tone.MUTED, wraps=True)
-        self._settled.setContentsMargins(8, 0, 8, 0)
         sheet = Surface()
         self.parts = self._make_parts(sheet)
         self._question = QVBoxLayout()
-        self._question.setContentsMargins(0, 0, 0, 0)
+        self._question.setContentsMargins(8, 0, 8, 8)
         self.parts["open"].lines.insertLayout(1, self._question)
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
@@ -75,8 +74,11 @@ class TriagePanel(QWidget):
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(8)
-        lines.addWidget(self.card)
-        lines.addWidget(self._settled)
+        top = QVBoxLayout()
+        top.setContentsMargins(0, 0, SCROLL_BAR, 0)
+        top.addWidget(self.card)
+        top.addWidget(self._settled)
+        lines.addLayout(top)
         lines.addWidget(self._area, 1)
 
     def _make_parts(self, sheet: QWidget) -> Mapping[str, PanelPart]:
@@ -147,6 +149,7 @@ class TriagePanel(QWidget):
         row.changed.connect(self.changed)
         row.typing.connect(self.typing)
         row.stepped.connect(self._on_stepped)
+        row.label.setText(f"Ask next: {field.label}")
         self._question.addWidget(row)
         self._refill(row, typed)
         self._asked = row

@@ -113,8 +113,8 @@ class IntakeView(QWidget):
         self.sections.chosen.connect(form.go_to_section)
         self.panel.changed.connect(writing.answer)
         self.panel.typing.connect(writing.type)
-        self.panel.jumped.connect(form.go_to)
-        self.finish.jumped.connect(form.go_to)
+        self.panel.jumped.connect(self._jump)
+        self.finish.jumped.connect(self._jump)
         self.finish.decision.changed.connect(writing.answer)
         self.finish.decision.typing.connect(writing.type)
         self.finish.signed.connect(self.sign)
@@ -151,6 +151,12 @@ class IntakeView(QWidget):
     def redo(self) -> None:
         """Do again what was taken back and show where it was."""
         self._show_moved(self.writing.redo())
+
+    def _jump(self, path: str) -> None:
+        """Go to an answer; one that is not on the page is asked in the panel."""
+        if not self.form.go_to(path):
+            self.panel.ask(path, self.writing.draft.typed)
+            self.panel.enter()
 
     def _show_moved(self, path: str | None) -> None:
         if path is not None and not self.form.go_to(path):

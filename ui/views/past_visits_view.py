@@ -19,7 +19,7 @@ from ui.widgets.table import Table
 PAGE = 50
 _AHEAD = 20
 """So many lines before the end the next page is fetched."""
-_COLUMNS = (152, 224, 200, 136, 152, 280)
+_COLUMNS = (152, 216, 208, 120, 168, 264)
 
 
 class PastVisitsView(QWidget):

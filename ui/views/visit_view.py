@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -18,7 +19,7 @@ from ui.failures import explain
 from ui.keys import Key, bind
 from ui.printing import open_pdf, print_pdf
 from ui.tasks import Runner
-from ui.theme import Size
+from ui.theme import Size, colour, theme
 from ui.widgets.banner import PatientBanner
 from ui.widgets.buttons import Button, Role
 from ui.widgets.labels import PlainLabel, Tone
@@ -76,6 +77,8 @@ class VisitView(QWidget):
         self.paper.setDocument(self._document)
         self.paper.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._lay_out()
+        self._colour_desk()
+        theme().changed.connect(self._colour_desk)
         bind(self, "Ctrl+P", self._print)
         bind(self, "Ctrl+Shift+S", self._save)
         bind(self, "Ctrl+Shift+N", self._on_again)
@@ -103,6 +106,12 @@ class VisitView(QWidget):
         paper.setContentsMargins(16, 4, 16, 16)
         paper.addWidget(self.paper)
         lines.addLayout(paper, 1)
+
+    def _colour_desk(self) -> None:
+        """Show the paper on the colour of the window; Qt would take a dark one."""
+        colours = QPalette(QGuiApplication.palette())
+        colours.setColor(QPalette.ColorRole.Dark, colour("window"))
+        self.paper.setPalette(colours)
 
     @property
     def stored(self) -> StoredVisit | None:

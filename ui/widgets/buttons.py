@@ -15,6 +15,7 @@ class Role(StrEnum):
     MAIN = "main"
     PLAIN = "plain"
     QUIET = "quiet"
+    SMALL = "small"
 
 
 class Button(QPushButton):

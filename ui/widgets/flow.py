@@ -64,18 +64,19 @@ class FlowLayout(QLayout):
 
     @override
     def sizeHint(self) -> QSize:
-        return self.minimumSize()
+        return QSize(self.natural_width(), self.minimumSize().height())
 
     @override
     def minimumSize(self) -> QSize:
         size = QSize()
         for item in self._items:
-            size = size.expandedTo(item.minimumSize())
+            if not item.isEmpty():
+                size = size.expandedTo(item.minimumSize())
         return size
 
     def natural_width(self) -> int:
         """Return how wide one line of everything would be."""
-        widths = [item.sizeHint().width() for item in self._items]
+        widths = [i.sizeHint().width() for i in self._items if not i.isEmpty()]
         return sum(widths) + self._gap * max(0, len(widths) - 1)
 
     def _place(self, rect: QRect, *, really: bool) -> int:

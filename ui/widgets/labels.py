@@ -57,6 +57,10 @@ class PlainLabel(QLabel):
         if text:
             self.setText(text)
 
+    def natural_width(self) -> int:
+        """Return how wide the text is on one line."""
+        return self.fontMetrics().horizontalAdvance(self.text())
+
     def set_tone(self, tone: Tone) -> None:
         """Change how the text stands out."""
         self.setForegroundRole(_ROLES[tone])

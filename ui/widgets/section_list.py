@@ -113,8 +113,10 @@ class SectionList(QWidget):
             self.buttons[key] = button
             lines.addWidget(button)
         self._keys = PlainLabel(size=Size.SMALL, tone=Tone.MUTED)
-        self._keys.setContentsMargins(14, 12, 8, 0)
-        lines.addWidget(self._keys)
+        words = QVBoxLayout()
+        words.setContentsMargins(14, 12, 8, 0)
+        words.addWidget(self._keys)
+        lines.addLayout(words)
         lines.addStretch(1)
 
     def show_progress(

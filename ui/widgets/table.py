@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from intake.domain.assessment import Level
 from ui.models.lines import LEVEL_ROLE, Index
 from ui.theme import ROW, colour, font
 from ui.widgets.level_mark import paint_level
@@ -46,7 +47,7 @@ class LineDelegate(QStyledItemDelegate):
         )
         if level is not None:
             box = QRectF(room.left(), room.center().y() - _SHAPE / 2, _SHAPE, _SHAPE)
-            paint_level(painter, level, box, bare=True)
+            paint_level(painter, Level(level), box, bare=True)
             room.adjust(_SHAPE + _GAP, 0, 0, 0)
         painter.setFont(font(strong=index.column() == self._name_column()))
         painter.setPen(colour("text"))
