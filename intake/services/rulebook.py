@@ -4,8 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from intake.domain.errors import NotFoundError
+from intake.knowledge.nearest import nearest
 from intake.knowledge.release import Knowledge
+from intake.knowledge.review import Review, review
 from intake.knowledge.rules import AdviceRule, CauseRule, LevelRule, OrderRule, Rule
+from intake.knowledge.sign_off import kind_and_title
+from intake.services.rule_book_text import Book, book_of
+from intake.services.rule_pages import RulePage, RulePages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,15 +25,23 @@ class RuleLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleBook:
-    """Lists and shows the rules of one release."""
+    """Lists, shows and questions the rules of one release."""
 
     knowledge: Knowledge
 
     def lines(self) -> Iterator[RuleLine]:
         """Yield every rule: levels by urgency, then tests, advice and causes."""
         for rule in self.knowledge.rules:
-            kind, title = _kind_and_title(rule)
+            kind, title = kind_and_title(rule)
             yield RuleLine(id=rule.id, kind=kind, title=title, digest=rule.digest)
+
+    def page(self, rule_id: str) -> RulePage:
+        """Return a rule in words: when it holds, what it does, examples, sources.
+
+        Raises:
+            NotFoundError: if there is no such rule.
+        """
+        return RulePages(self.knowledge).page(self._rule(rule_id))
 
     def details(self, rule_id: str) -> dict[str, object]:
         """Return everything that a rule says, in reading order.
@@ -36,12 +49,8 @@ class RuleBook:
         Raises:
             NotFoundError: if there is no such rule.
         """
-        rule = next((r for r in self.knowledge.rules if r.id == rule_id), None)
-        if rule is None:
-            raise NotFoundError(
-                f"{rule_id}: is not a rule: see `crampdesk rules list` for their names"
-            )
-        kind, title = _kind_and_title(rule)
+        rule = self._rule(rule_id)
+        kind, title = kind_and_title(rule)
         sources = self.knowledge.sources
         return {
             "id": rule.id,
@@ -64,19 +73,22 @@ class RuleBook:
             if all(sources[key].wants_sign_off for key in rule.source)
         )
 
+    def review(self) -> Review:
+        """Return what is wrong with the rules, and what wants a sign-off."""
+        return review(self.knowledge)
 
-def _kind_and_title(rule: Rule) -> tuple[str, str]:
-    match rule:
-        case LevelRule():
-            return rule.level.value, rule.title
-        case OrderRule():
-            return "tests", rule.title
-        case AdviceRule():
-            return "advice", f"{rule.does} {rule.advice}"
-        case CauseRule():
-            return "cause", f"{rule.cause}: {rule.evidence}"
-        case _:
-            raise TypeError(type(rule).__name__)
+    def book(self) -> Book:
+        """Return the whole knowledge in words, for a clinician to read and sign."""
+        return book_of(self.knowledge)
+
+    def _rule(self, rule_id: str) -> Rule:
+        by_id = {rule.id: rule for rule in self.knowledge.rules}
+        if rule_id not in by_id:
+            raise NotFoundError(
+                f"{rule_id}: is not a rule: did you mean {nearest(rule_id, by_id)}? "
+                "See `crampdesk rules list` for all"
+            )
+        return by_id[rule_id]
 
 
 def _effects(rule: Rule) -> dict[str, object]:
