@@ -23,6 +23,7 @@ from intake.ports import (
     ReportWriter,
     system_clock,
 )
+from intake.services.accounts import AccountService
 from intake.services.documents import DocumentReader
 from intake.services.drafts import DraftService
 from intake.services.expertise import Expertise
@@ -57,6 +58,7 @@ class Application:
     visits: VisitService
     drafts: DraftService
     reports: ReportService
+    accounts: AccountService
     release: Callable[[], None] = field(repr=False)
 
     @property
@@ -218,6 +220,7 @@ class Desk:
             visits=VisitService(session=session, triage=expertise.triage),
             drafts=DraftService(session=session),
             reports=ReportService(session=session, writer=expertise.writer),
+            accounts=AccountService(session=session, accounts=record.users),
             release=release,
         )
 

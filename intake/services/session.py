@@ -8,7 +8,7 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from intake.domain.errors import RefusedError
 from intake.domain.record import Role, User
-from intake.ports import AuditEvent, Clock, UnitOfWorkFactory
+from intake.ports import Accounts, AuditEvent, Clock, UnitOfWorkFactory
 
 
 def today(clock: Clock) -> date:
@@ -85,6 +85,11 @@ class Record(Protocol):
     @property
     def reading(self) -> UnitOfWorkFactory:
         """Opens a transaction that only reads."""
+        ...
+
+    @property
+    def users(self) -> Accounts:
+        """The people who can sign in."""
         ...
 
 
