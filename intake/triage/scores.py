@@ -92,7 +92,7 @@ def _calf(facts: Facts) -> bool | None:
     on the wrong side must not take a point away.
     """
     swelling = facts.get("swelling")
-    if swelling == "none" or _is_not_asked(facts, "calf_left_cm"):
+    if swelling == "none" or _is_not_asked(facts, "calf_left_cm", "calf_right_cm"):
         return False
     left, right = facts.get("calf_left_cm"), facts.get("calf_right_cm")
     if not isinstance(left, int | float) or not isinstance(right, int | float):
@@ -102,9 +102,11 @@ def _calf(facts: Facts) -> bool | None:
     return None if swelling is None else True
 
 
-def _is_not_asked(facts: Facts, name: str) -> bool:
+def _is_not_asked(facts: Facts, *names: str) -> bool:
     not_applicable = facts.get("not_applicable")
-    return isinstance(not_applicable, tuple) and name in not_applicable
+    if not isinstance(not_applicable, tuple):
+        return False
+    return any(name in not_applicable for name in names)
 
 
 def _calf_lacking(facts: Facts) -> str:
