@@ -54,6 +54,7 @@ class Knowledge:
     advice: tuple[AdviceItem, ...]
     advice_rules: tuple[AdviceRule, ...]
     cause_rules: tuple[CauseRule, ...]
+    switched_off: tuple[LevelRule, ...] = ()
     sources: Mapping[str, Source]
     vocabulary: Vocabulary
 

@@ -12,6 +12,8 @@ from intake.knowledge.condition import Condition
 from intake.knowledge.toml_tables import Table, tables
 
 UNKNOWN = "unknown"
+INCOMPLETE_RULE = "cannot-issue-self-care"
+SELF_CARE_RULE = "typical-night-cramps"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Rule:
     digest: str
     where: str
     raw_examples: tuple[Mapping[str, object], ...]
+    change: str = ""
 
     @cached_property
     def examples(self) -> tuple[Example, ...]:
@@ -41,8 +44,8 @@ class Rule:
 
     @property
     def source_text(self) -> str:
-        """The keys of its sources, as an answer carries them."""
-        return "; ".join(self.source)
+        """The keys of its sources and the clinic's change, as an answer carries them."""
+        return "; ".join((*self.source, *filter(None, (self.change,))))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +60,11 @@ class LevelRule(Rule):
     action: str
     labs: tuple[str, ...]
     analyte: str | None
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether the triage cannot do without it: it says what the others came to."""
+        return self.id in (INCOMPLETE_RULE, SELF_CARE_RULE)
 
 
 @dataclass(frozen=True, kw_only=True)

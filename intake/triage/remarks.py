@@ -24,8 +24,18 @@ def remarks_on(knowledge: Knowledge, facts: Facts) -> tuple[Remark, ...]:
         *_on_conditions(knowledge, facts),
         *_on_medicines(facts),
         *facts.results.remarks,
+        *_on_rules_switched_off(knowledge, facts),
     ]
     return tuple(remarks)
+
+
+def _on_rules_switched_off(knowledge: Knowledge, facts: Facts) -> Iterator[Remark]:
+    for rule in knowledge.switched_off:
+        if rule.condition.holds(facts.values.get):
+            yield Remark(
+                path=f"rules.{rule.id}",
+                text=f"would say {rule.level.word}: {rule.title}; {rule.change}",
+            )
 
 
 def _on_patient(facts: Facts) -> Iterator[Remark]:

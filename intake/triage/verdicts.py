@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from intake.domain.assessment import FactValue, Level
 from intake.knowledge.expression import Leaf
 from intake.knowledge.release import Knowledge
-from intake.knowledge.rules import LevelRule
+from intake.knowledge.rules import INCOMPLETE_RULE, SELF_CARE_RULE, LevelRule
 from intake.triage.facts import Facts
 
-INCOMPLETE_RULE = "cannot-issue-self-care"
-SELF_CARE_RULE = "typical-night-cramps"
 FLOOR = "condition"
 """Category of the rules that give a known condition its least urgent level."""
 
