@@ -134,7 +134,7 @@ def _changed(
 
 
 def _may_stay(rule: Rule, change: Change) -> bool:
-    """Whether a changed rule goes on speaking; the two last ones cannot be taken out."""
+    """Whether a changed rule goes on speaking; two rules have to."""
     if change.fact is None and isinstance(rule, LevelRule) and rule.is_needed:
         raise KnowledgeError(f"{change.where}: this rule cannot be switched off")
     return change.fact is not None

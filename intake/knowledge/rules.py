@@ -44,7 +44,7 @@ class Rule:
 
     @property
     def source_text(self) -> str:
-        """The keys of its sources and the clinic's change, as an answer carries them."""
+        """The keys of its sources, and the clinic's change, as an answer has them."""
         return "; ".join((*self.source, *filter(None, (self.change,))))
 
 
