@@ -131,7 +131,7 @@ class SqlPatients(Patients):
         today = local_day(self._clock())
         return {row.id: patient_of(row, of.get(row.id, ()), today) for row in rows}
 
-    def _visits(self, ids: Collection[int]) -> Mapping[int, Found[Any]]:
+    def _visits(self, ids: Collection[int]) -> Mapping[int, Found[*tuple[Any, ...]]]:
         counted = self._connection.execute(
             select(
                 _VISIT.c.patient_id,

@@ -48,7 +48,7 @@ def readings(text: str, at: date) -> tuple[tuple[str, ...], ...]:
         at: the present day; a birth date in two digits is never after it.
     """
     bare = plain(text[:TEXT_LIMIT])
-    found = [
+    found: list[tuple[str, ...]] = [
         (*_words(f"{bare[: match.start()]} {bare[match.end() :]}"), day)
         for match in _matches(bare)
         for day in _days(match, at)
