@@ -14,6 +14,8 @@ from reports.typeset import SetLine, line_width, set_lines
 _NAME_LINES = 2
 """A name that takes more lines than this gets the whole width, in smaller letters."""
 
+_CLINIC_LINES = 6
+_NARROW = 80.0
 _SMALL_NAME = TextStyle(BODY.size, BODY.leading, Weight.STRONG)
 _MARK = TextStyle(SMALL.size, 10.0, Weight.STRONG, PAPER)
 _MARK_PAD = 4.0
@@ -32,9 +34,13 @@ class _Block:
     def height(self) -> float:
         return len(self.lines) * self.style.leading
 
+    def cut(self) -> "_Block":
+        """Return as much of a clinic's own text as leaves room for the patient."""
+        return _Block(self.lines[:_CLINIC_LINES], self.style)
+
 
 class Header:
-    """The head of a page, set once for all pages; nothing in it is ever cut short."""
+    """The head of a page, set once for all pages; no one's name is ever cut short."""
 
     def __init__(self, who: Identity, width: float) -> None:
         self._column = (width - GUTTER) / 2
@@ -52,14 +58,10 @@ class Header:
 
     def _clinic(self, who: Identity) -> list[_Block]:
         room = self._column - sum(wide + _MARK_PAD for _, wide in self._marks)
-        return [
-            _block([Span(who.clinic, Tone.STRONG)], BODY, max(room, self._column / 3)),
-            *(
-                _block([Span(text, Tone.QUIET)], SMALL, self._column)
-                for text in (who.address, who.about)
-                if text
-            ),
-        ]
+        name = _block([Span(who.clinic, Tone.STRONG)], BODY, max(room, _NARROW))
+        address = _block([Span(who.address, Tone.QUIET)], SMALL, self._column)
+        about = _block([Span(who.about, Tone.QUIET)], SMALL, self._column)
+        return [name.cut(), *([address.cut()] if who.address else []), about]
 
     def draw(self, canvas: Canvas, x: float, top: float) -> None:
         """Draw the head from its top left corner."""

@@ -9,7 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 from typing_extensions import override
 
-from reports.banner import Opinions
+from reports.banner import Opinions, as_section
 from reports.blocks import rows
 from reports.document import Document, Span, Tone
 from reports.flow import draw_lines
@@ -129,7 +129,13 @@ def render(document: Document, *, paper: str, reproducible: bool) -> bytes:
 
 
 def _story(document: Document, sheet: Sheet) -> list[Flowable]:
-    story: list[Flowable] = [Opinions(document.opinions)]
-    for section in document.sections:
+    opinions = Opinions(document.opinions)
+    if opinions.wrap(sheet.width, sheet.room)[1] <= sheet.room:
+        story: list[Flowable] = [opinions]
+        sections = document.sections
+    else:
+        story = []
+        sections = (*map(as_section, document.opinions), *document.sections)
+    for section in sections:
         story.extend(rows(section, width=sheet.width, page=sheet.room))
     return story
