@@ -29,10 +29,17 @@ class AuditAnchor:
         self._path = path
         self._key = key
         self._file: int | None = None
+        self._is_frozen = False
         self._one_at_a_time = threading.Lock()
+
+    def freeze(self) -> None:
+        """Keep what is remembered: it is the evidence that the log was cut."""
+        self._is_frozen = True
 
     def keep(self, head: Head) -> None:
         """Remember a head; a full or read-only disk is no reason to fail a save."""
+        if self._is_frozen:
+            return
         with self._one_at_a_time, contextlib.suppress(OSError):
             if self._file is None:
                 flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
@@ -50,8 +57,10 @@ class AuditAnchor:
         return max((h for h in heads if h), key=lambda head: head.seq, default=None)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file, its content on the disk."""
         if self._file is not None:
+            with contextlib.suppress(OSError):
+                os.fsync(self._file)
             os.close(self._file)
             self._file = None
 

@@ -29,13 +29,15 @@ class Verdict:
 
     `first_bad` is the first event that was changed, removed, added or moved;
     `is_cut` says that the newest events were cut off, as the head kept outside the
-    database remembers a longer or another chain.
+    database remembers a longer or another chain. `alarms` are the events by which
+    earlier starts told of such things.
     """
 
     checked: int
     first_bad: int | None = None
     is_cut: bool = False
     anchor_is_missing: bool = False
+    alarms: tuple[int, ...] = ()
 
     @property
     def is_whole(self) -> bool:

@@ -4,6 +4,7 @@ import hmac
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypedDict
 
 from sqlalchemy import Connection, RowMapping, insert, select
 from typing_extensions import override
@@ -15,6 +16,9 @@ from intake.store.rows import AuditRow, table_of
 
 _TABLE = table_of(AuditRow)
 _LINKS = ("prev_hash", "hash")
+ALARM = "alarm"
+"""The outcome of an event that tells of tampering."""
+
 _INSERT = insert(_TABLE)
 _HEAD = select(AuditRow.seq, AuditRow.hash).order_by(AuditRow.seq.desc()).limit(1)
 
@@ -95,9 +99,30 @@ def verify(
         checked += 1
     return Verdict(
         checked=checked,
+        alarms=_alarms(connection),
+        **suspicions(connection, anchor),
+    )
+
+
+class Suspicions(TypedDict):
+    """What the head kept outside says against the log."""
+
+    is_cut: bool
+    anchor_is_missing: bool
+
+
+def suspicions(connection: Connection, anchor: Head | None) -> Suspicions:
+    """Compare a log with the head that was kept outside the database."""
+    head = read_head(connection)
+    return Suspicions(
         is_cut=anchor is not None and _is_cut(connection, anchor, head),
         anchor_is_missing=anchor is None and head.seq > 0,
     )
+
+
+def _alarms(connection: Connection) -> tuple[int, ...]:
+    raised = select(AuditRow.seq).where(AuditRow.outcome == ALARM)
+    return tuple(connection.scalars(raised.order_by(AuditRow.seq)))
 
 
 def _events(connection: Connection, first: int) -> Iterator[RowMapping]:

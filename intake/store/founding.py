@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from intake.domain.record import Clinic, Role, User
 from intake.ports import AuditEvent, Clock
+from intake.store.audit_anchor import AuditAnchor
 from intake.store.engine import open_engine
 from intake.store.guarded import make_database
 from intake.store.keyslots import Keys
@@ -37,7 +38,8 @@ def found(
     places.unfinished.unlink(missing_ok=True)
     make_database(places.unfinished, keys.database, scripts_folder())
     engine = open_engine(places.unfinished, keys.database)
-    work = units_of_work(engine, places, keys, clock)
+    anchor = AuditAnchor(places.audit_head, keys.audit)
+    work = units_of_work(engine, keys, anchor, clock)
     try:
         with work.writing() as unit:
             unit.clinic.found(clinic, database_id)

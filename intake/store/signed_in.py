@@ -12,7 +12,7 @@ from intake.domain.errors import RefusedError
 from intake.domain.record import User
 from intake.ports import AuditEvent, Clock
 from intake.store.audit_anchor import AuditAnchor
-from intake.store.audit_log import Desk
+from intake.store.audit_log import ALARM, Desk, suspicions
 from intake.store.engine import open_engine
 from intake.store.failures import told_calmly
 from intake.store.guarded import open_checked
@@ -89,9 +89,21 @@ def signed_in(
         action: how.
         failures: how many tries failed before this one.
     """
-    work = units_of_work(opened.engine, opened.places, opened.keys, opened.clock)
+    anchor = AuditAnchor(opened.places.audit_head, opened.keys.audit)
+    with told_calmly(), opened.engine.connect() as connection:
+        found = suspicions(connection, anchor.newest())
+    if found["is_cut"]:
+        anchor.freeze()
+    work = units_of_work(opened.engine, opened.keys, anchor, opened.clock)
     detail: dict[str, str | int | bool] = {"failed_before": failures}
-    event = AuditEvent(at=opened.clock(), user=user.login, action=action, detail=detail)
+    alarms = {name: True for name, holds in found.items() if holds}
+    event = AuditEvent(
+        at=opened.clock(),
+        user=user.login,
+        action=action,
+        outcome=ALARM if alarms else "done",
+        detail=detail | alarms,
+    )
     try:
         work.record(event)
     except Exception:
@@ -101,7 +113,7 @@ def signed_in(
 
 
 def units_of_work(
-    engine: Engine, places: Places, keys: Keys, clock: Clock
+    engine: Engine, keys: Keys, anchor: AuditAnchor, clock: Clock
 ) -> UnitsOfWork:
     """Return what opens transactions over a database."""
     keeping = AuditKeeping(
@@ -110,7 +122,7 @@ def units_of_work(
         desk=Desk(
             session_id=uuid.uuid4().hex, name=platform.node(), app_version=_version()
         ),
-        anchor=AuditAnchor(places.audit_head, keys.audit),
+        anchor=anchor,
     )
     return UnitsOfWork(engine, keeping, clock)
 

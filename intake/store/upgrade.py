@@ -4,6 +4,7 @@ A copy is upgraded, checked and put in the place of the original, which stays be
 it under another name. Whenever the power fails, the folder holds a whole database.
 """
 
+import logging
 from contextlib import closing
 from pathlib import Path
 
@@ -11,11 +12,13 @@ from intake.domain.errors import StoreUnavailableError
 from intake.ports import Clock
 from intake.store.backup import copy_database, proved
 from intake.store.engine import connector, open_engine
-from intake.store.failures import told_calmly
+from intake.store.failures import BUSY, told_calmly
 from intake.store.guarded import make_database
 from intake.store.keyslots import Keys
 from intake.store.places import Places
 from intake.store.private_files import sync_folder
+
+_LOG = logging.getLogger(__name__)
 
 IN_USE = (
     "The database must be upgraded, and another program has it open. Close CrampDesk"
@@ -60,23 +63,32 @@ def clean_up(places: Places) -> None:
 
 
 def _settle(path: Path, key: bytes) -> None:
-    """Write the journal into the file and remove it; proves that nobody else is in."""
-    with told_calmly(), closing(connector(path, key, settings=False)()) as connection:
-        try:
-            mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()
-        except Exception as error:
-            if "locked" not in str(error):
-                raise
-            mode = None
-    if mode != ("delete",):
-        raise StoreUnavailableError(IN_USE)
+    """Write the journal into the file and remove it; proves that nobody else is in.
+
+    SQLite gives an exclusive lock only while no other connection is open anywhere.
+    """
+    try:
+        with (
+            told_calmly(),
+            closing(connector(path, key, settings=False)()) as connection,
+        ):
+            connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    except StoreUnavailableError as error:
+        raise StoreUnavailableError(
+            IN_USE if str(error) == BUSY else str(error)
+        ) from None
 
 
 def _migrate(path: Path, key: bytes, scripts: Path) -> None:
     from intake.store.migrate import migrate  # noqa: PLC0415 (0.3 s, once a release)
 
-    with told_calmly():
+    try:
         migrate(path, key, scripts)
+    except Exception as error:  # noqa: BLE001 (a migration may raise anything)
+        _LOG.error("migration failed: %s", type(error).__name__)
+        raise StoreUnavailableError(FAILED) from None
 
 
 def _refuse_loss(before: Path, after: Path, key: bytes) -> None:

@@ -1,5 +1,8 @@
 """A clinic in a folder of its own, and patients to put into it."""
 
+import shutil
+from datetime import UTC, datetime
+
 import pytest
 
 from intake.domain.dates import PartialDate
@@ -24,13 +27,23 @@ def database(folder, clock):
     database.close()
 
 
-@pytest.fixture
-def clinic(folder, clock):
-    """Return a clinic that was set up, closed, and its printed recovery key."""
+@pytest.fixture(scope="session")
+def clinic_made_once(tmp_path_factory):
+    """Return the folder and the recovery key of a clinic for tests to copy."""
+    folder = tmp_path_factory.mktemp("made-once") / "clinic"
+    moment = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
     database, recovery_key = clinic_database.create(
-        folder, CLINIC, "nurse1", "Nurse One", PASSWORD, clock
+        folder, CLINIC, "nurse1", "Nurse One", PASSWORD, lambda: moment
     )
     database.close()
+    return folder, recovery_key
+
+
+@pytest.fixture
+def clinic(clinic_made_once, folder):
+    """Return the printed recovery key of a clinic that was set up and closed."""
+    source, recovery_key = clinic_made_once
+    shutil.copytree(source, folder)
     return recovery_key
 
 

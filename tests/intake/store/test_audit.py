@@ -250,3 +250,28 @@ def test_an_event_says_who_did_what_where_and_when(busy):
     assert newest.detail == '{"hits": 30, "name": "Zoë", "printed": true}'
     assert newest.session_id
     assert len({row.session_id for row in rows}) == 2
+
+
+def test_every_sign_in_to_a_log_that_was_cut_tells_of_it(sign_in, folder, clock):
+    first = sign_in()
+    for _ in range(4):
+        with first.unit_of_work() as unit:
+            unit.audit.record(AuditEvent(at=clock(), user="nurse1", action="x"))
+            unit.commit()
+    tamper(first, "DELETE FROM audit_event WHERE seq > 3")
+    first.close()
+    for alarms in ((4,), (4, 5)):
+        database = sign_in()
+        verdict = database.verify_audit()
+        assert verdict.is_cut
+        assert verdict.alarms == alarms
+        database.close()
+
+
+def test_a_sign_in_without_a_head_tells_of_it_for_ever(sign_in, folder):
+    sign_in().close()
+    (folder / "audit-head").unlink()
+    sign_in().close()
+    verdict = sign_in().verify_audit()
+    assert verdict.is_whole
+    assert verdict.alarms == (4,)
