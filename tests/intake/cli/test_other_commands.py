@@ -1,5 +1,6 @@
 """`drug`, `rules`, `demo`, `db`, `gui`, and how commands fail."""
 
+import errno
 import json
 import logging
 import re
@@ -10,7 +11,8 @@ from pathlib import Path
 from intake.application import Desk
 from intake.cli import demonstration, schema
 from intake.cli.diagnosis import log_file
-from intake.domain.errors import KnowledgeError
+from intake.cli.main import gui
+from intake.domain.errors import KnowledgeError, StoreUnavailableError
 
 
 def test_medicine_texts_are_recognised_as_json(crampdesk):
@@ -215,3 +217,59 @@ def test_the_schemas_are_written_where_asked(tmp_path, capsysbinary):
         assert file.read_bytes() == (published / file.name).read_bytes()
     assert schema.main([]) == 2
     assert b"names no folder" in capsysbinary.readouterr().err
+
+
+def test_a_disk_that_fails_while_in_use_ends_with_four(crampdesk, monkeypatch):
+    def full(*_arguments):
+        raise OSError(errno.ENOSPC, "No space left on device", "smith.json")
+
+    monkeypatch.setattr("intake.application._expertise", full)
+    ran = crampdesk("rules", "list")
+    assert (ran.code, ran.out) == (4, "")
+    assert (
+        ran.err == "files: failed while in use (No space left on device): try again\n"
+    )
+
+
+def test_an_end_of_input_at_a_prompt_ends_as_an_interruption(crampdesk, monkeypatch):
+    def ended(*_arguments):
+        raise EOFError
+
+    monkeypatch.setattr("intake.application._expertise", ended)
+    assert crampdesk("rules", "list").code == 130
+
+
+def test_the_window_is_opened_where_there_is_a_screen(crampdesk, monkeypatch):
+    opened = []
+
+    def window(desk, *, demo):
+        opened.append((desk.folder, demo))
+        return 0
+
+    monkeypatch.setattr("intake.cli.gui.main", window)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    assert crampdesk("gui", "--demo").code == 0
+    assert crampdesk().code == 0
+    assert gui() == 0
+    monkeypatch.setattr("sys.platform", "darwin")
+    monkeypatch.delenv("QT_QPA_PLATFORM")
+    assert crampdesk("gui").code == 0
+    assert [demo for _, demo in opened] == [True, False, False, False]
+
+
+def test_a_demo_that_cannot_begin_leaves_nothing(crampdesk, tmp_path, monkeypatch):
+    def unusable(*_arguments):
+        raise StoreUnavailableError("The disk is full.")
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr("intake.store.clinic_database.demo", unusable)
+    ran = crampdesk("demo", "--out", tmp_path / "out")
+    assert (ran.code, ran.err) == (4, "The disk is full.\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_results_that_stand_and_tests_not_needed_are_said(crampdesk):
+    samples = Path(__file__).parents[3] / "intake" / "services" / "demo_data"
+    assert "none: " in crampdesk("triage", samples / "01_benign.json").out
+    text = crampdesk("triage", samples / "08_restless_legs.json").out
+    assert "Results that stand instead of a new test" in text
