@@ -4,19 +4,18 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from intake.forms.checks import Issue
 from intake.forms.denial import rest_are_no
 from intake.forms.draft import Draft
 from intake.forms.fields import FormSpec
 from intake.forms.progress import SectionProgress
+from ui.forms.form_sheet import FormSheet
 from ui.forms.list_row import ListRow
 from ui.forms.registry import Workshop
 from ui.forms.row import Row
-from ui.forms.section_block import SectionBlock
 
-_WIDEST = 880
 _AHEAD = 120
 """So much of what comes next is kept in sight below the cursor."""
 
@@ -48,37 +47,22 @@ class FormPage(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Form")
-        page = QWidget()
-        column = QWidget(page)
-        column.setMaximumWidth(_WIDEST)
-        lines = QVBoxLayout(column)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(16)
-        self._blocks: dict[str, SectionBlock] = {}
-        for section in spec.sections:
-            block = SectionBlock(section, workshop, column)
-            block.row_made.connect(self._connect)
-            block.denial_wished.connect(self.ask_denial)
-            block.denial_answered.connect(self._on_denial)
-            block.hide()
-            self._blocks[section.key] = block
-            lines.addWidget(block)
-        lines.addStretch(1)
-        around = QHBoxLayout(page)
-        around.setContentsMargins(16, 16, 16, 160)
-        around.addWidget(column, 1)
-        self._page = page
-        self.setWidget(page)
+        self._page = FormSheet(spec, workshop)
+        self._page.row_made.connect(self._connect)
+        self._page.denial_wished.connect(self.ask_denial)
+        self._page.denial_answered.connect(self._on_denial)
+        self._blocks = self._page.blocks
+        self.setWidget(self._page)
 
     def show_draft(self, draft: Draft) -> None:
         """Show everything that was typed."""
         self._draft = draft
-        for row in self._every_row():
+        for row in self._page.every_row():
             self._fill(row)
 
     def show_paths(self, paths: frozenset[str]) -> None:
         """Show anew what stands at some paths, changed by an undo or elsewhere."""
-        for row in self._every_row():
+        for row in self._page.every_row():
             if isinstance(row, ListRow) or not paths.isdisjoint(row.field.parts):
                 self._fill(row)
 
@@ -91,7 +75,7 @@ class FormPage(QScrollArea):
         """Show what applies now, with its issues; the row in use stays where it is."""
         if visible != self._visible:
             self._show_fields(visible)
-        for row in self._every_row():
+        for row in self._page.every_row():
             self._show_issues(row, issues)
         for part in progress:
             block = self._blocks[part.section.key]
@@ -128,9 +112,7 @@ class FormPage(QScrollArea):
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows that are shown, in clinical order."""
-        for block in self._blocks.values():
-            if not block.isHidden():
-                yield from block.rows
+        return self._page.rows()
 
     @property
     def current(self) -> Row | None:
@@ -175,13 +157,6 @@ class FormPage(QScrollArea):
             rows[place].focus_part(rows[place].field.parts[0 if by > 0 else -1])
             self._reveal(rows[place])
 
-    def _every_row(self) -> Iterator[Row]:
-        for block in self._blocks.values():
-            for field in block.section.fields:
-                row = block.row(field.path)
-                if row is not None:
-                    yield row
-
     def _connect(self, row: Row) -> None:
         row.changed.connect(self.changed)
         row.typing.connect(self.typing)
@@ -215,23 +190,12 @@ class FormPage(QScrollArea):
         if row is not None and anchored:
             before = row.mapTo(self.viewport(), QPoint(0, 0)).y()
         self._visible = visible
-        moved = [block.show_fields(visible) for block in self._blocks.values()]
-        if row is not None and anchored and any(moved) and row.isVisible():
-            self._settle_layout()
+        moved = self._page.show_fields(visible)
+        if row is not None and anchored and moved and row.isVisible():
+            self._page.settle(self.viewport().width())
             after = row.mapTo(self.viewport(), QPoint(0, 0)).y()
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + after - before)
-
-    def _settle_layout(self) -> None:
-        for block in self._blocks.values():
-            layout = block.layout()
-            if layout is not None and not block.isHidden():
-                layout.activate()
-        outer = self._page.layout()
-        if outer is not None:
-            outer.activate()
-        self._page.adjustSize()
-        self._page.resize(self.viewport().width(), self._page.height())
 
     def _on_confirmed(self, path: str, _text: str) -> None:
         self.confirmed.emit(path)

@@ -71,6 +71,8 @@ class DraftsView(QWidget):
     chosen = Signal(object, object)
     # So many drafts there are.
     counted = Signal(int)
+    # They are left for later.
+    left = Signal()
     # What did not work, in words.
     troubled = Signal(str)
 
@@ -104,6 +106,10 @@ class DraftsView(QWidget):
         outer.setSpacing(8)
         outer.addWidget(PlainLabel("Not finished", size=Size.TITLE, strong=True))
         outer.addWidget(self._lead)
+        later = QHBoxLayout()
+        later.addWidget(Button("Later: find a patient  ·  Ctrl+F", self.left.emit))
+        later.addStretch(1)
+        outer.addLayout(later)
         outer.addWidget(area, 1)
 
     def enter(self) -> None:

@@ -12,7 +12,7 @@ from intake.application import Application
 from intake.domain.record import PatientHit, VisitLine
 from ui.failures import explain
 from ui.keys import Key, bind
-from ui.models.lines import PatientModel, patient_row, recent_rows
+from ui.models.lines import PatientModel, PatientRow, patient_row, recent_rows
 from ui.tasks import Runner
 from ui.theme import Size
 from ui.widgets.buttons import Button, Role
@@ -104,6 +104,8 @@ class FindPatientView(QWidget):
         foot.addWidget(self.add)
         foot.addStretch(1)
         lines.addLayout(foot)
+        self._spring = QWidget()
+        lines.addWidget(self._spring, 1)
         around = QHBoxLayout(self)
         around.setContentsMargins(32, 24, 32, 24)
         around.addWidget(column, 1)
@@ -142,7 +144,7 @@ class FindPatientView(QWidget):
             return
         self._answered = number
         today = self._application.clock().astimezone().date()
-        self.model.show_rows([patient_row(hit, today) for hit in hits])
+        self._show_rows([patient_row(hit, today) for hit in hits])
         count = len(hits)
         noun = "patient" if count == 1 else "patients"
         found = f"{count} {noun}. Enter opens the chosen one."
@@ -162,13 +164,18 @@ class FindPatientView(QWidget):
             return
         self._answered = number
         rows = recent_rows(lines)
-        self.model.show_rows(rows)
+        self._show_rows(rows)
         self._said.setText(
             "Seen last:"
             if rows
             else "Start typing a name, a date of birth or a number."
         )
         self._mark_add(main=False)
+
+    def _show_rows(self, rows: Sequence[PatientRow]) -> None:
+        self.model.show_rows(rows)
+        self.table.setVisible(bool(rows))
+        self._spring.setVisible(not rows)
 
     def _mark_add(self, *, main: bool) -> None:
         role = Role.MAIN if main else Role.PLAIN

@@ -10,7 +10,7 @@ from ui.theme import Size
 from ui.widgets.buttons import Button, Role
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.line_edit import LineEdit
-from ui.widgets.surface import Surface
+from ui.widgets.surface import Surface, centre
 
 _WIDTH = 560
 _LINE = 376
@@ -77,10 +77,7 @@ class FirstRunView(QWidget):
         buttons.addStretch(1)
         buttons.addWidget(self.demo)
         lines.addLayout(buttons)
-        outer = QVBoxLayout(self)
-        outer.addStretch(2)
-        outer.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
-        outer.addStretch(3)
+        centre(sheet, self)
 
     def _add_line(
         self, lines: QVBoxLayout, place: int, told: tuple[str, str, str]

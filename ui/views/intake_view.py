@@ -8,18 +8,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from intake.application import Application
-from intake.domain.record import StoredPatient, StoredVisit
-from intake.domain.visit import Visit
-from intake.forms import deciding
+from intake.domain.record import StoredVisit
 from intake.forms.lookups import Lookups
 from intake.forms.typed_dates import DateError, parse_date
 from ui.draft_keeper import DraftKeeper
-from ui.failures import explain
 from ui.forms.form_page import FormPage
 from ui.forms.registry import Workshop
 from ui.keys import Key, bind
 from ui.panel.finish_page import FinishPage
 from ui.panel.triage_panel import TriagePanel
+from ui.signing import Signing, clock_time
 from ui.tasks import Runner
 from ui.visit_writing import VisitWriting
 from ui.widgets.banner import PatientBanner
@@ -62,8 +60,6 @@ class IntakeView(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._application = application
-        self._runner = runner
         self.writing = writing
         writing.setParent(self)
         self.setObjectName("intake")
@@ -80,6 +76,7 @@ class IntakeView(QWidget):
         self.side.addWidget(self.finish)
         self.side.setFixedWidth(_PANEL_WIDTH)
         self.keeper = DraftKeeper(application, runner, writing)
+        self._signing = Signing(application, runner, self)
         self._lay_out()
         self._connect()
         self._bind_keys()
@@ -123,6 +120,8 @@ class IntakeView(QWidget):
         writing.answered.connect(self._show_standing)
         self.keeper.kept.connect(self._on_kept)
         self.keeper.failed.connect(self._on_keeping_failed)
+        self._signing.signed.connect(self._on_signed)
+        self._signing.failed.connect(self._on_signing_failed)
 
     def _bind_keys(self) -> None:
         bind(self, "Ctrl+N", self.form.ask_denial)
@@ -215,35 +214,21 @@ class IntakeView(QWidget):
 
     def sign(self) -> None:
         """Store the visit; it counts as saved only once that is committed."""
-        writing = self.writing
-        now = self._application.clock()
-        assessment = writing.standing.assessment
-        decision = deciding.decide(
-            writing.draft, assessment, by=self._application.user.login, at=now
-        )
-        visit = writing.standing.composed.visit.model_copy(
-            update={"decision": decision}
-        )
         self.finish.setEnabled(False)
         self.keeper.stop()
-        self._runner.run(
-            self,
-            partial(_store, self._application, writing.patient, visit, writing.id),
-            self._on_signed,
-            self._on_signing_failed,
-        )
+        self._signing.start(self.writing)
 
     def _on_signed(self, stored: StoredVisit) -> None:
-        self.said.emit(f"Saved {_clock_time(stored.signed_at)}")
+        self.said.emit(f"Saved {clock_time(stored.signed_at)}")
         self.signed.emit(stored)
 
-    def _on_signing_failed(self, error: Exception) -> None:
+    def _on_signing_failed(self, why: str) -> None:
         self.finish.setEnabled(True)
         self.keeper.resume()
-        self.troubled.emit(explain(error))
+        self.troubled.emit(why)
 
     def _on_kept(self, moment: datetime) -> None:
-        self.said.emit(f"Draft saved {_clock_time(moment)}")
+        self.said.emit(f"Draft saved {clock_time(moment)}")
 
     def _on_keeping_failed(self, why: str) -> None:
         self.troubled.emit(f"The draft is not saved. {why}")
@@ -255,21 +240,6 @@ class IntakeView(QWidget):
             return typed
 
 
-def _store(
-    application: Application, patient: StoredPatient, visit: Visit, draft_id: str
-) -> StoredVisit:
-    """Bring the patient's allergies up to date and sign the visit."""
-    if patient.patient.allergies != visit.patient.allergies:
-        newest = application.patients.get(patient.id)
-        changed = newest.patient.model_copy(
-            update={"allergies": visit.patient.allergies}
-        )
-        application.patients.update(
-            StoredPatient(id=newest.id, version=newest.version, patient=changed)
-        )
-    return application.visits.sign(patient.id, visit, draft_id=draft_id)
-
-
 def _advice_words(application: Application) -> Callable[[str], str]:
     texts = {item.key: item.title for item in application.knowledge.advice}
 
@@ -277,7 +247,3 @@ def _advice_words(application: Application) -> Callable[[str], str]:
         return texts.get(key, key.replace("_", " "))
 
     return words
-
-
-def _clock_time(moment: datetime) -> str:
-    return f"{moment.astimezone():%H:%M:%S}"

@@ -8,7 +8,7 @@ from ui.theme import Size
 from ui.widgets.buttons import Button, Role
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.line_edit import LineEdit
-from ui.widgets.surface import Surface
+from ui.widgets.surface import Surface, centre
 
 _WIDTH = 440
 
@@ -49,10 +49,7 @@ class LockView(QWidget):
         buttons.addStretch(1)
         buttons.addWidget(other)
         lines.addLayout(buttons)
-        outer = QVBoxLayout(self)
-        outer.addStretch(2)
-        outer.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
-        outer.addStretch(3)
+        centre(sheet, self)
         self.said.hide()
 
     def start(self, name: str) -> None:

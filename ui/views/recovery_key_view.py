@@ -12,7 +12,7 @@ from ui.theme import Size, font
 from ui.widgets.buttons import Button, Role
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.line_edit import LineEdit
-from ui.widgets.surface import Surface
+from ui.widgets.surface import Surface, centre
 
 _WIDTH = 640
 _ACROSS = 7
@@ -75,10 +75,7 @@ class RecoveryKeyView(QWidget):
         proof.addStretch(1)
         lines.addLayout(proof)
         lines.addWidget(self._said)
-        outer = QVBoxLayout(self)
-        outer.addStretch(2)
-        outer.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
-        outer.addStretch(3)
+        centre(sheet, self)
 
     @property
     def groups(self) -> list[str]:

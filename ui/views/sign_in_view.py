@@ -8,7 +8,7 @@ from ui.theme import Size
 from ui.widgets.buttons import Button, Role
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.line_edit import LineEdit
-from ui.widgets.surface import Surface
+from ui.widgets.surface import Surface, centre
 
 _WIDTH = 440
 _LINE = 376
@@ -76,10 +76,7 @@ class SignInView(QWidget):
         links.addStretch(1)
         links.addWidget(self._demo)
         lines.addLayout(links)
-        outer = QVBoxLayout(self)
-        outer.addStretch(2)
-        outer.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
-        outer.addStretch(3)
+        centre(sheet, self)
         self.said.hide()
 
     def start(self, login: str) -> None:

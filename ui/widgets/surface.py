@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.theme import colour
@@ -33,3 +33,15 @@ class Surface(QWidget):
         frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(frame, RADIUS, RADIUS)
         painter.end()
+
+
+def centre(sheet: QWidget, page: QWidget) -> None:
+    """Put a sheet in the middle of a page, as high as its words need."""
+    across = QHBoxLayout()
+    across.addStretch(1)
+    across.addWidget(sheet)
+    across.addStretch(1)
+    outer = QVBoxLayout(page)
+    outer.addStretch(2)
+    outer.addLayout(across)
+    outer.addStretch(3)
