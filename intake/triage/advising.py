@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from intake.domain.assessment import Advice, AdviceGiven, AdviceWithheld, Level
-from intake.knowledge.expression import LookUp, Run
+from intake.knowledge.expression import LookUp
 from intake.knowledge.release import Knowledge
 from intake.knowledge.rules import AdviceItem, AdviceRule
+from intake.knowledge.together import RulesTogether
 
+_Truths = Mapping[str, bool | None]
 WAITING_RULE = "no-self-care-while-waiting"
 _WARNINGS = "info"
 """The group of items that warn, such as "do not stop your medicines"."""
@@ -22,7 +24,7 @@ _WAITING: Mapping[Level, str] = {
 class _Suppressor:
     """A rule that holds an item back, with what is said if it is true or undecided."""
 
-    holds: Run
+    rule: str
     certain: AdviceWithheld
     undecided: AdviceWithheld
 
@@ -42,6 +44,7 @@ class Adviser:
     """Says which advice is given and which is held back."""
 
     def __init__(self, knowledge: Knowledge) -> None:
+        self._rules = RulesTogether(knowledge.advice_rules)
         self._pieces = tuple(
             _piece(item, knowledge.rules_about(item.key)) for item in knowledge.advice
         )
@@ -56,15 +59,16 @@ class Adviser:
         give: list[AdviceGiven] = []
         withhold: list[AdviceWithheld] = []
         is_waiting = level in _WAITING
+        truths = {rule.id: truth for rule, truth in self._rules.judged(look_up)}
         for piece in self._pieces:
-            held = _held(piece, look_up)
+            held = _held(piece, truths)
             if held is None and is_waiting and not piece.item.while_waiting:
                 if not piece.item.text or piece.item.group == _WARNINGS:
                     continue  # not said now; held back it would read as its opposite
                 held = piece.while_waiting[level]
             if held is not None:
                 withhold.append(held)
-            elif (given := _given(piece, look_up)).text:
+            elif (given := _given(piece, truths)).text:
                 give.append(given)
         return Advice(give=tuple(give), withhold=tuple(withhold))
 
@@ -85,17 +89,17 @@ def _piece(item: AdviceItem, rules: tuple[AdviceRule, ...]) -> _Piece:
 def _suppressor(rule: AdviceRule) -> _Suppressor:
     perhaps = f"{rule.text} (cannot be ruled out yet)"
     return _Suppressor(
-        holds=rule.condition.holds,
+        rule=rule.id,
         certain=AdviceWithheld(key=rule.advice, because=rule.text, rule=rule.id),
         undecided=AdviceWithheld(key=rule.advice, because=perhaps, rule=rule.id),
     )
 
 
-def _held(piece: _Piece, look_up: LookUp) -> AdviceWithheld | None:
+def _held(piece: _Piece, truths: _Truths) -> AdviceWithheld | None:
     """Return why an item is held back, certain reasons before undecided ones."""
     undecided = None
     for suppressor in piece.suppressors:
-        truth = suppressor.holds(look_up)
+        truth = truths[suppressor.rule]
         if truth:
             return suppressor.certain
         if truth is None and undecided is None:
@@ -103,12 +107,12 @@ def _held(piece: _Piece, look_up: LookUp) -> AdviceWithheld | None:
     return undecided
 
 
-def _given(piece: _Piece, look_up: LookUp) -> AdviceGiven:
+def _given(piece: _Piece, truths: _Truths) -> AdviceGiven:
     """Return an item in the words for this patient; no text if it is not said."""
     instead: list[str] = []
     besides: list[str] = []
     for rule in piece.changers:
-        truth = rule.condition.holds(look_up)
+        truth = truths[rule.id]
         if truth or (truth is None and rule.does == "modify"):
             (besides if rule.does == "keep" else instead).append(rule.text)
     if not instead and not besides:

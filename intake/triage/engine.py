@@ -15,7 +15,8 @@ from intake.domain.assessment import (
 from intake.domain.errors import Problem
 from intake.domain.visit import Visit
 from intake.knowledge.release import Knowledge
-from intake.knowledge.rules import OrderRule
+from intake.knowledge.rules import CauseRule, OrderRule
+from intake.knowledge.together import RulesTogether
 from intake.triage.advising import Adviser
 from intake.triage.asking import Asker
 from intake.triage.causes import contributors
@@ -45,6 +46,8 @@ class Triage:
     rules: LevelRules = field(init=False)
     no_tests: OrderRule = field(init=False)
     adviser: Adviser = field(init=False)
+    orders: RulesTogether[OrderRule] = field(init=False)
+    causes: RulesTogether[CauseRule] = field(init=False)
 
     def __post_init__(self) -> None:
         """Sort the rules once."""
@@ -52,6 +55,9 @@ class Triage:
         object.__setattr__(self, "rules", LevelRules.of(self.knowledge))
         object.__setattr__(self, "no_tests", orders[NO_TESTS_RULE])
         object.__setattr__(self, "adviser", Adviser(self.knowledge))
+        together = RulesTogether(self.knowledge.order_rules)
+        object.__setattr__(self, "orders", together)
+        object.__setattr__(self, "causes", RulesTogether(self.knowledge.cause_rules))
 
     def assess(self, visit: Visit, *, at: date) -> Assessment:
         """Return what the rules conclude of a visit on a day."""
@@ -105,11 +111,7 @@ class _Conclusion:
             medications=self._medications(),
             interactions=told_once(self.computed.matches),
             advice=self.triage.adviser.advise(look_up, level),
-            contributors=contributors(
-                rule
-                for rule in self.knowledge.cause_rules
-                if rule.condition.holds(look_up)
-            ),
+            contributors=contributors(self.triage.causes.holding(look_up)),
             scores={**scores, **self._calculated()},
             knowledge=self.knowledge.release,
             warnings=remarks_on(self.knowledge, self.facts),
@@ -164,8 +166,8 @@ class _Conclusion:
         orders.by_level_rules(self.verdicts.fired)
         orders.by_order_rules(
             rule
-            for rule in self.knowledge.order_rules
-            if rule.labs and rule.condition.holds(self.facts.values.get)
+            for rule in self.triage.orders.holding(self.facts.values.get)
+            if rule.labs
         )
         orders.by_pairs(self.computed.matches)
         orders.by_medicines()

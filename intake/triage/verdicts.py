@@ -1,12 +1,13 @@
 """Which level rules hold, which cannot be told, and the level they come to."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from intake.domain.assessment import FactValue, Level
 from intake.knowledge.expression import Leaf
 from intake.knowledge.release import Knowledge
 from intake.knowledge.rules import INCOMPLETE_RULE, SELF_CARE_RULE, LevelRule
+from intake.knowledge.together import RulesTogether
 from intake.triage.facts import Facts
 
 FLOOR = "condition"
@@ -17,58 +18,29 @@ FLOOR = "condition"
 class LevelRules:
     """The level rules, the two that speak of all the others apart."""
 
-    plain: tuple[LevelRule, ...]
-    by_analyte: Mapping[str, tuple[LevelRule, ...]]
-    by_condition: Mapping[str, tuple[LevelRule, ...]]
+    others: RulesTogether[LevelRule]
     incomplete: LevelRule
     self_care: LevelRule
 
     @classmethod
     def of(cls, knowledge: Knowledge) -> "LevelRules":
-        """Sort the rules of a release."""
+        """Sort the rules of a release: those about single results come last."""
         by_id = {rule.id: rule for rule in knowledge.level_rules}
         incomplete, self_care = by_id.pop(INCOMPLETE_RULE), by_id.pop(SELF_CARE_RULE)
-        plain: list[LevelRule] = []
-        by_analyte: dict[str, tuple[LevelRule, ...]] = {}
-        by_condition: dict[str, tuple[LevelRule, ...]] = {}
-        for rule in by_id.values():
-            if rule.analyte is not None:
-                _append(by_analyte, rule.analyte, rule)
-            elif key := _lone_condition(rule):
-                _append(by_condition, key, rule)
-            else:
-                plain.append(rule)
-        return cls(tuple(plain), by_analyte, by_condition, incomplete, self_care)
-
-    def relevant(self, facts: Facts) -> tuple[LevelRule, ...]:
-        """Return the rules that may hold.
-
-        Left out are those about a condition or a result that is not there, and about
-        a result that was dealt with.
-        """
-        speaking = facts.results.current.keys() - facts.results.silenced
-        results = sorted(speaking & self.by_analyte.keys())
-        known = facts.conditions
-        named = self.by_condition if known is None else self.by_condition.keys() & known
-        return (
-            *self.plain,
-            *(rule for key in sorted(named) for rule in self.by_condition[key]),
-            *(rule for key in results for rule in self.by_analyte[key]),
-        )
+        ordered = sorted(by_id.values(), key=_place)
+        return cls(RulesTogether(tuple(ordered)), incomplete, self_care)
 
 
-def _append(
-    groups: dict[str, tuple[LevelRule, ...]], key: str, rule: LevelRule
-) -> None:
-    groups[key] = (*groups.get(key, ()), rule)
+def _place(rule: LevelRule) -> tuple[bool, str, str]:
+    return (rule.analyte is not None, rule.analyte or "", _lone_condition(rule))
 
 
-def _lone_condition(rule: LevelRule) -> str | None:
+def _lone_condition(rule: LevelRule) -> str:
     """Return the condition that a rule asks for, if it asks for nothing else."""
     node = rule.condition.node
     if isinstance(node, Leaf) and (node.fact, node.sign) == ("conditions", "holds"):
         return str(node.operand)
-    return None
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +91,13 @@ def judge(knowledge: Knowledge, rules: LevelRules, facts: Facts) -> Verdicts:
     """Run every level rule; nothing may lower the level that the gravest one gives."""
     fired: list[LevelRule] = []
     undecided: list[LevelRule] = []
-    look_up = facts.values.get
-    for rule in rules.relevant(facts):
-        truth = rule.condition.holds(look_up)
+    silenced = facts.results.silenced
+    for rule, truth in rules.others.judged(facts.values.get):
+        if truth is False or rule.analyte in silenced:
+            continue
         if truth:
             fired.append(rule)
-        elif truth is None:
+        else:
             undecided.append(rule)
     _judge_last(rules, facts.values, fired, undecided)
     level = _level(knowledge, facts, fired)
