@@ -7,6 +7,9 @@ import pytest
 
 pytestmark = pytest.mark.slow
 
+# None of these starts a clone of its own.
+A_PART = "tests/architecture/test_fences.py tests/setup/test_ci.py"
+
 
 @pytest.fixture
 def clone(tmp_path, root):
@@ -40,8 +43,7 @@ def test_a_fresh_clone_does_the_main_job_and_runs_its_tests(clone, newcomer):
     again = make(clone, newcomer, "run")
     assert "Installing" not in again
 
-    # A part of the tests that starts no clone of its own.
-    tests = make(clone, newcomer, "test", "TESTS=tests/architecture", "TEST_JOBS=1")
+    tests = make(clone, newcomer, "test", f"TESTS={A_PART}", "TEST_JOBS=1")
     assert " passed" in tests
 
     dirty = subprocess.run(
