@@ -11,6 +11,7 @@ from html import escape
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
+from typing import cast
 
 from fpdf import FPDF
 from typing_extensions import override
@@ -45,6 +46,10 @@ class _Fpdf(FPDF):
         self.add_font("Fira", "", font_path(FIRA))
         self.add_font("Fira", "B", font_path(FIRA_STRONG))
 
+    def _font(self, size: float, *, strong: bool = False) -> None:
+        # Annotated as int, but any number will do.
+        self.set_font("Fira", "B" if strong else "", cast(int, size))
+
     @override
     def header(self) -> None:
         who = self._document.identity
@@ -56,7 +61,7 @@ class _Fpdf(FPDF):
             ("B", 8.6, who.clinic),
             ("", 7.2, f"{who.address} {who.about}"),
         ):
-            self.set_font("Fira", style, size)
+            self._font(size, strong=style == "B")
             self.multi_cell(0, 4, text, new_x="LMARGIN", new_y="NEXT")
         self.line(MARGIN, self.get_y() + 1, MARGIN + WIDTH, self.get_y() + 1)
         self.ln(3)
@@ -64,7 +69,7 @@ class _Fpdf(FPDF):
     @override
     def footer(self) -> None:
         self.set_y(-12)
-        self.set_font("Fira", "", 7.2)
+        self._font(7.2)
         self.cell(0, 4, self._document.footer)
         self.set_x(-MARGIN - 20)
         self.cell(20, 4, f"Page {self.page_no()} of {{nb}}", align="R")
@@ -77,11 +82,11 @@ class _Fpdf(FPDF):
             word = opinion.level.word if opinion.level else ""
             notes = [note.text for note in opinion.notes]
             for size, text in ((7.2, opinion.who), (17, word), (8.6, opinion.text)):
-                self.set_font("Fira", "B", size)
+                self._font(size, strong=True)
                 self.multi_cell(
                     WIDTH / 2 - 4, size / 2, text, new_x="LEFT", new_y="NEXT"
                 )
-            self.set_font("Fira", "", 8.6)
+            self._font(8.6)
             self.multi_cell(WIDTH / 2 - 4, 4, "\n".join(notes), new_x="LEFT")
             lowest = max(lowest, self.get_y())
         for place in range(len(self._document.opinions)):
@@ -90,9 +95,9 @@ class _Fpdf(FPDF):
 
     def section(self, section: Section) -> None:
         self.line(MARGIN, self.get_y(), MARGIN + WIDTH, self.get_y())
-        self.set_font("Fira", "B", 8.6)
+        self._font(8.6, strong=True)
         self.cell(HEADING, 4, section.heading)
-        self.set_font("Fira", "", 8.6)
+        self._font(8.6)
         room, total = WIDTH - HEADING, sum(section.columns)
         for row in section.rows:
             if self.will_page_break(16):
