@@ -1,6 +1,7 @@
 """Finds names that a misspelt word may mean. The nurse confirms; nothing is assumed."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -69,7 +70,9 @@ class SpellingIndex:
 
     def __init__(self, names: Iterable[tuple[str, Name]]) -> None:
         pairs = [(key, name) for key, name in names if len(key) >= _LEAST_LENGTH]
+        pairs.sort(key=lambda pair: len(pair[0]))
         self._keys = [key for key, _ in pairs]
+        self._lengths = [len(key) for key in self._keys]
         self._names = [name for _, name in pairs]
         self._starts_by_length: dict[int, dict[str, list[str]]] = {}
 
@@ -84,14 +87,7 @@ class SpellingIndex:
         """Return the names close to a text, the likeliest first."""
         if len(text) < _LEAST_LENGTH:
             return ()
-        screened = process.extract(
-            text,
-            self._keys,
-            scorer=Indel.normalized_similarity,
-            score_cutoff=_SCREEN,
-            limit=_SCREENED,
-        )
-        scores = {index: score for _, score, index in screened}
+        scores = self._screened(text)
         alike = set(self._by_sound.get(sound_of(text), ()))
         kept = [
             (_rank(score, sounds=index in alike), index)
@@ -106,17 +102,42 @@ class SpellingIndex:
             if rank >= least
         )
 
+    def _screened(self, text: str) -> dict[int, float]:
+        """Return how alike the likeliest names are, leaving out hopeless lengths."""
+        shortest, longest = _SCREEN / (2 - _SCREEN), (2 - _SCREEN) / _SCREEN
+        start = bisect_left(self._lengths, shortest * len(text))
+        end = bisect_right(self._lengths, longest * len(text))
+        screened = process.extract(
+            text,
+            self._keys[start:end],
+            scorer=Indel.normalized_similarity,
+            score_cutoff=_SCREEN,
+            limit=_SCREENED,
+        )
+        return {start + index: score for _, score, index in screened}
+
+    @cached_property
+    def _generics(self) -> list[tuple[str, Name]]:
+        return sorted(
+            (
+                (key, name)
+                for key, name in zip(self._keys, self._names, strict=True)
+                if name.kind is NameKind.INN
+                and not name.substances[0].components
+                and "(" not in name.text
+            ),
+            key=_key_of_pair,
+        )
+
     def generics_beginning(self, start: str) -> tuple[Name, ...]:
         """Return the few generic names that begin with four letters or more."""
         if len(start) < _LEAST_LENGTH:
             return ()
+        first = bisect_left(self._generics, start, key=_key_of_pair)
         found = tuple(
             name
-            for key, name in zip(self._keys, self._names, strict=True)
+            for key, name in self._generics[first : first + _MOST_BEGINNINGS + 1]
             if key.startswith(start)
-            and name.kind is NameKind.INN
-            and not name.substances[0].components
-            and "(" not in name.text
         )
         return found if len(found) <= _MOST_BEGINNINGS else ()
 
@@ -174,3 +195,7 @@ _KIND_ORDER = {
 def _rank(score: float, *, sounds: bool) -> float:
     """Put a name that sounds the same a little before one that only looks it."""
     return score + 0.04 if sounds else score
+
+
+def _key_of_pair(pair: tuple[str, Name]) -> str:
+    return pair[0]
