@@ -8,6 +8,7 @@ from intake.domain.assessment import (
     Contributor,
     InterpretedResult,
     OpenFinding,
+    Remark,
     Score,
 )
 from intake.domain.visit import Result, Visit
@@ -178,10 +179,15 @@ def _cause(cause: Contributor) -> Line:
 def doubts(visit: Visit, assessment: Assessment, wording: Wording) -> Section | None:
     """Return what should be looked at again."""
     lines = tuple(
-        plain(f"{_subject(remark.path, visit, wording)}{remark.text}")
-        for remark in assessment.warnings
+        plain(_doubt(remark, visit, wording)) for remark in assessment.warnings
     )
     return Section("Please check", (1.0,), ((lines,),)) if lines else None
+
+
+def _doubt(remark: Remark, visit: Visit, wording: Wording) -> str:
+    subject = _subject(remark.path, visit, wording)
+    named = not subject or remark.text.lower().startswith(subject.lower())
+    return remark.text if named else f"{subject}: {remark.text}"
 
 
 def _subject(path: str, visit: Visit, wording: Wording) -> str:
@@ -193,8 +199,8 @@ def _subject(path: str, visit: Visit, wording: Wording) -> str:
         "results": [wording.named("test", result.test) for result in visit.results],
     }
     if kind == "answers":
-        return f"{capital(wording.short(place))}: "
+        return capital(wording.short(place))
     place = place.partition(".")[0]
     names = lists.get(kind, ())
     at = int(place) if place.isdecimal() else len(names)
-    return f"{names[at]}: " if at < len(names) and names[at] else ""
+    return names[at] if at < len(names) else ""

@@ -40,6 +40,7 @@ _SCORES: Mapping[str, tuple[str, str]] = {
 }
 
 
+_PLURALS = frozenset({"years", "weeks", "days", "hours"})
 _UNIT_PARTS = (
     ("{1.73_m2}", "1.73 m²"),
     ("10*12/L", "10¹²/L"),
@@ -150,6 +151,8 @@ class Wording:
         if isinstance(value, str):
             return self._choice(key, value)
         unit = self.units.get(key, "")
+        if value == 1 and unit in _PLURALS:
+            unit = unit[:-1]
         return f"{number(value)} {unit}".rstrip()
 
     def _choice(self, key: str, value: str) -> str:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -90,6 +91,13 @@ def test_answers_are_told_in_words_with_their_unit(wording):
     assert wording.answer("sites", ("calf", "left_foot")) == "calf, left foot"
     assert wording.answer("sites", ()) == "none"
     assert wording.answer("fluids_l_day", Decimal("1.20")) == "1.2 L a day"
+
+
+def test_one_of_something_is_singular(wording):
+    weeks = replace(wording, units={"since": "weeks", "often": "a week"})
+    assert weeks.answer("since", 1) == "1 week"
+    assert weeks.answer("since", Decimal("1.5")) == "1.5 weeks"
+    assert weeks.answer("often", 1) == "1 a week"
 
 
 def test_keys_without_a_label_are_told_in_their_words(wording):
