@@ -248,15 +248,23 @@ def read_analytes(file: Traversable) -> Analytes:
     Raises:
         KnowledgeError: naming file, line and test.
     """
-    return Analytes(_analyte(table) for table in tables(file, "analyte", key="key"))
+    return Analytes(_checked(table) for table in tables(file, "analyte", key="key"))
 
 
+_KINDS = ("quantitative", "calculated", "ordinal", "panel")
 _KEYS = (
     *("key", "name", "loinc", "us_loinc", "kind", "unit", "units", "low", "high"),
     *("critical_low", "critical_high", "female", "male", "pregnant", "plausible"),
     *("decimals", "calculated", "tube", "panel", "preparation", "note"),
     *("loinc_status", "source"),
 )
+
+
+def _checked(table: Table) -> Analyte:
+    try:
+        return _analyte(table)
+    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError) as error:
+        raise table.wrong(f"a limit or a unit cannot be read: {error!r}") from error
 
 
 def _analyte(table: Table) -> Analyte:
@@ -266,14 +274,14 @@ def _analyte(table: Table) -> Analyte:
         key=table.text("key"),
         name=table.text("name"),
         loinc=table.text("loinc", "") or None,
-        kind=table.text("kind"),
+        kind=_kind(table),
         unit=table.text("unit"),
         others=_others(raw.get("units", ()), table),
         interval=_interval(raw, "low", "high"),
         by_group={
-            group: _interval(value, "low", "high")
+            group: _interval(_limits(raw[group]), "low", "high")
             for group in ("female", "male", "pregnant")
-            if isinstance(value := raw.get(group), dict)
+            if group in raw
         },
         critical=_interval(raw, "critical_low", "critical_high"),
         plausible=_pair(raw.get("plausible", ())),
@@ -287,24 +295,50 @@ def _analyte(table: Table) -> Analyte:
     )
 
 
+def _kind(table: Table) -> str:
+    kind = table.text("kind")
+    if kind not in _KINDS:
+        raise table.wrong(f"kind is one of {', '.join(_KINDS)}")
+    return kind
+
+
+def _limits(raw: object) -> Mapping[str, object]:
+    if not isinstance(raw, dict) or not raw.keys() <= {"low", "high"}:
+        raise TypeError("an interval has a low and a high limit")
+    return raw
+
+
 def _others(raw: object, table: Table) -> tuple[OtherUnit, ...]:
     if not isinstance(raw, list | tuple):
         raise table.wrong("units is not a list")
-    return tuple(
-        OtherUnit(u["unit"], Decimal(u["per_si"]), Decimal(u.get("offset", "0")))
-        for u in raw
-    )
+    return tuple(_other(unit) for unit in raw)
+
+
+def _other(raw: Mapping[str, str]) -> OtherUnit:
+    if unknown := raw.keys() - {"unit", "per_si", "offset"}:
+        raise ValueError(f"unknown {', '.join(unknown)}")
+    per_si = Decimal(raw["per_si"])
+    if per_si <= 0:
+        raise ValueError("per_si is not above 0")
+    return OtherUnit(raw["unit"], per_si, Decimal(raw.get("offset", "0")))
 
 
 def _interval(raw: Mapping[str, object], low: str, high: str) -> Interval:
-    return Interval(_decimal(raw.get(low)), _decimal(raw.get(high)))
+    return _ordered(Interval(_decimal(raw.get(low)), _decimal(raw.get(high))))
+
+
+def _ordered(interval: Interval) -> Interval:
+    low, high = interval.low, interval.high
+    if low is not None and high is not None and low >= high:
+        raise ValueError(f"{low} is not below {high}")
+    return interval
 
 
 def _pair(raw: object) -> Interval:
     if not isinstance(raw, list) or not raw:
         return Interval(None, None)
     low, high = raw
-    return Interval(_decimal(low), _decimal(high))
+    return _ordered(Interval(_decimal(low), _decimal(high)))
 
 
 def _decimal(raw: object) -> Decimal | None:

@@ -73,7 +73,10 @@ def _rows(
     reader: Iterable[Mapping[str, str]], name: str, columns: tuple[str, str]
 ) -> Iterator[Interaction]:
     first, second = columns
+    wanted = {*columns, "effect", "severity", "action", "labs", "source"}
     for line, row in enumerate(reader, start=2):
+        if row.keys() != wanted or None in row.values():
+            raise KnowledgeError(f"{name}:{line}: its columns are not those wanted")
         if row["severity"] not in SEVERITIES:
             raise KnowledgeError(f"{name}:{line}: no severity {row['severity']}")
         yield Interaction(

@@ -3,7 +3,6 @@
 Form, document check, JSON Schema, docs and the triage's vocabulary are all made of it.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -334,60 +333,3 @@ class QuestionSet:
 
 def _needed_first(question: Question) -> frozenset[str]:
     return question.condition.names if question.condition else frozenset()
-
-
-def read_questions(text: str, *, origin: str) -> QuestionSet:
-    """Read the question set from TOML.
-
-    Raises:
-        KnowledgeError: naming the file and the question that is wrong.
-    """
-    document = tomllib.loads(text, parse_float=Decimal)
-    by_section: dict[str, list[Question]] = {s["key"]: [] for s in document["section"]}
-    seen: set[str] = set()
-    for raw in document["question"]:
-        where = f"{origin}: question {raw.get('key', '?')}"
-        if raw["key"] in seen:
-            raise KnowledgeError(f"{where}: is there twice")
-        if raw["section"] not in by_section:
-            raise KnowledgeError(f"{where}: no section {raw['section']}")
-        seen.add(raw["key"])
-        by_section[raw["section"]].append(_question(raw, where))
-    return QuestionSet(
-        tuple(
-            Section(s["key"], s["title"], tuple(by_section[s["key"]]))
-            for s in document["section"]
-        )
-    )
-
-
-def _question(raw: dict[str, object], where: str) -> Question:
-    fields = dict(raw)
-    try:
-        return Question(
-            kind=Kind(str(fields.pop("kind"))),
-            tier=Tier(str(fields.pop("tier"))),
-            possible=_limits(fields.pop("hard", None)),
-            usual=_limits(fields.pop("soft", None)),
-            choices=_choices(fields.pop("choices", ())),
-            **fields,  # type: ignore[arg-type] # texts, checked by the constructor
-        )
-    except (TypeError, ValueError, KeyError) as error:
-        raise KnowledgeError(f"{where}: {error}") from error
-
-
-def _limits(raw: object) -> Limits | None:
-    if raw is None:
-        return None
-    if not isinstance(raw, list) or len(raw) != len(("low", "high")):
-        raise ValueError("limits are a list of a lowest and a highest value")
-    low, high = (Decimal(str(value)) for value in raw)
-    if low >= high:
-        raise ValueError("the lowest limit is not below the highest")
-    return Limits(low, high)
-
-
-def _choices(raw: object) -> tuple[Choice, ...]:
-    if not isinstance(raw, list | tuple):
-        raise TypeError("choices are a list")
-    return tuple(Choice(item["value"], item["label"]) for item in raw)

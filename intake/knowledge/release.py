@@ -2,7 +2,7 @@
 
 import hashlib
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
@@ -13,9 +13,16 @@ from intake.domain.errors import KnowledgeError
 from intake.knowledge.analytes import Analytes, read_analytes
 from intake.knowledge.conditions import Conditions, read_conditions
 from intake.knowledge.definitions import Definition, read_definitions
-from intake.knowledge.interactions import InteractionTable, read_interactions
+from intake.knowledge.expression import Node
+from intake.knowledge.interactions import (
+    SEVERITIES,
+    InteractionTable,
+    read_interactions,
+)
 from intake.knowledge.medicines import Formulary, load_formulary
-from intake.knowledge.questions import QuestionSet, read_questions
+from intake.knowledge.nearest import nearest
+from intake.knowledge.question_file import read_questions
+from intake.knowledge.questions import QuestionSet
 from intake.knowledge.rules import (
     AdviceItem,
     AdviceRule,
@@ -29,7 +36,7 @@ from intake.knowledge.rules import (
     read_order_rules,
 )
 from intake.knowledge.sources import Source, read_sources
-from intake.knowledge.vocabulary import Vocabulary
+from intake.knowledge.vocabulary import Vocabulary, leaves
 
 LEVEL_FILES = (
     *("emergency", "same_day", "urgent", "routine", "self_care"),
@@ -128,28 +135,115 @@ def read_knowledge(folder: Traversable, formulary: Formulary) -> Knowledge:
 
 def _check(knowledge: Knowledge) -> None:
     """Refuse what names a fact, source, test or rule that does not exist."""
-    seen: set[str] = set()
+    conditions = _Conditions(knowledge)
+    made: set[str] = {definition.name for definition in knowledge.definitions}
     for definition in knowledge.definitions:
-        knowledge.vocabulary.check(definition.condition.node, definition.where)
+        conditions.check(definition.condition.node, definition.where)
+        if late := sorted(made & definition.condition.node.names):
+            raise KnowledgeError(f"{definition.where}: {late[0]} is made after it")
+        made.remove(definition.name)
+    for question in knowledge.questions:
+        if question.condition is not None:
+            conditions.check(
+                question.condition, f"questions.toml: question {question.key}"
+            )
+    _check_rules(knowledge, conditions)
+    _check_tables(knowledge)
+
+
+def _check_rules(knowledge: Knowledge, conditions: "_Conditions") -> None:
+    seen: set[str] = set()
     for rule in knowledge.rules:
-        knowledge.vocabulary.check(rule.condition.node, rule.where)
+        conditions.check(rule.condition.node, rule.where)
         if rule.id in seen:
             raise KnowledgeError(f"{rule.where}: the id is there twice")
         seen.add(rule.id)
-        if unknown := set(rule.source) - knowledge.sources.keys():
-            raise KnowledgeError(f"{rule.where}: no source {', '.join(unknown)}")
-        labs = rule.labs if isinstance(rule, LevelRule | OrderRule) else ()
-        if unknown := set(labs) - set(knowledge.analytes):
-            raise KnowledgeError(f"{rule.where}: no test {', '.join(unknown)}")
-    for question in knowledge.questions:
-        if question.condition is not None:
-            knowledge.vocabulary.check(
-                question.condition, f"questions.toml: question {question.key}"
-            )
+        _check_sources(knowledge, rule.source, rule.where)
+        if isinstance(rule, LevelRule | OrderRule):
+            _check_tests(knowledge, rule.labs, rule.where)
+        if isinstance(rule, LevelRule) and rule.analyte is not None:
+            _check_tests(knowledge, (rule.analyte,), rule.where)
+
+
+def _check_tables(knowledge: Knowledge) -> None:
+    for item in knowledge.advice:
+        _check_sources(knowledge, item.source, f"advice.toml: advice {item.key}")
+    for analyte in knowledge.analytes.values():
+        where = f"analytes.toml: analyte {analyte.key}"
+        _check_sources(knowledge, analyte.source, where)
+    for entry in knowledge.conditions.values():
+        where = f"conditions.toml: condition {entry.key}"
+        _check_sources(knowledge, entry.source, where)
+    medicines = {k for s in knowledge.formulary.substances for k in (s.inn, s.klass)}
+    for name, table, others in (
+        ("interactions.csv", knowledge.interactions, medicines),
+        ("drug_condition.csv", knowledge.drug_conditions, set(knowledge.conditions)),
+    ):
+        for line, row in enumerate(table.rows, start=2):
+            where = f"{name}:{line}"
+            _check_tests(knowledge, row.labs, where)
+            _check_sources(knowledge, row.source.split("; "), where)
+            for key in {row.first} - medicines | set(row.others) - others:
+                raise KnowledgeError(f"{where}: nothing is called {key}")
+
+
+def _check_sources(knowledge: Knowledge, keys: Iterable[str], where: str) -> None:
+    for key in keys:
+        if key not in knowledge.sources:
+            raise KnowledgeError(f"{where}: no source {key}")
+
+
+def _check_tests(knowledge: Knowledge, keys: Iterable[str], where: str) -> None:
+    for key in keys:
+        if key not in knowledge.analytes:
+            raise KnowledgeError(f"{where}: no test {key}")
+
+
+class _Conditions:
+    """Checks that a condition names facts that exist, and values that they can have.
+
+    A misspelt condition or medicine would otherwise make a rule that never fires.
+    """
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._vocabulary = knowledge.vocabulary
+        substances = knowledge.formulary.substances
+        questions = knowledge.questions.by_key
+        classes = {substance.klass for substance in substances}
+        self._values: dict[str, Collection[str]] = {
+            **{key: q.values for key, q in questions.items() if q.values},
+            "conditions": knowledge.conditions,
+            "medicines": classes | {substance.inn for substance in substances},
+            "medicine_flags": {flag for s in substances for flag in s.flags},
+            "current_results": knowledge.analytes,
+            "unanswered": questions,
+            "not_applicable": questions,
+            **dict.fromkeys(("same_day_with", "major_with", "moderate_with"), classes),
+            **dict.fromkeys(("worst_interaction", "worst_drug_condition"), SEVERITIES),
+        }
+
+    def check(self, node: Node, where: str) -> None:
+        """Refuse a condition that names what does not exist.
+
+        Raises:
+            KnowledgeError: naming the place and what is wrong.
+        """
+        self._vocabulary.check(node, where)
+        for leaf in leaves(node):
+            known = self._values.get(leaf.fact)
+            told = leaf.operand if isinstance(leaf.operand, tuple) else (leaf.operand,)
+            for value in told:
+                if known is not None and value not in known:
+                    close = nearest(str(value), known)
+                    raise KnowledgeError(
+                        f"{where}: {leaf.fact} is never {value}: did you mean {close}?"
+                    )
 
 
 def _release(folder: Traversable) -> KnowledgeRelease:
-    version = tomllib.loads((folder / "release.toml").read_text("utf-8"))["version"]
+    version = tomllib.loads((folder / "release.toml").read_text("utf-8")).get("version")
+    if not isinstance(version, str):
+        raise KnowledgeError("release.toml: version is missing")
     digest = hashlib.sha256()
     for file in _files(folder):
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")

@@ -166,10 +166,12 @@ def read_advice(file: Traversable) -> tuple[tuple[AdviceItem, ...], list[AdviceR
     Raises:
         KnowledgeError: naming file, line and entry.
     """
-    items = tuple(_advice_item(t) for t in tables(file, "advice", key="key"))
+    items = tuple(
+        _advice_item(t) for t in tables(file, "advice", key="key", beside=("rule",))
+    )
     known = {item.key for item in items}
     rules = []
-    for table in tables(file, "rule", key="id"):
+    for table in tables(file, "rule", key="id", beside=("advice",)):
         table.only(*_SHARED, "advice", "does", "text")
         if table.text("advice") not in known:
             raise table.wrong(f"no advice {table.text('advice')}")

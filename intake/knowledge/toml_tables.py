@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -65,20 +66,24 @@ def _lacks(key: str) -> str:
     return f"{key} is missing"
 
 
-def tables(file: Traversable, name: str, *, key: str) -> Iterator[Table]:
+def tables(
+    file: Traversable, name: str, *, key: str, beside: tuple[str, ...] = ()
+) -> Iterator[Table]:
     """Yield the tables of an array, each knowing file, line and key.
 
+    Args:
+        file: the file to read.
+        name: the array whose tables are wanted.
+        key: the entry that tells them apart.
+        beside: other arrays that the file may hold.
+
     Raises:
-        KnowledgeError: if the file is not TOML or a key stands twice.
+        KnowledgeError: if the file is not TOML, holds anything else (a misspelt
+            heading would drop its entries silently) or a key stands twice.
     """
-    text = file.read_text("utf-8")
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise KnowledgeError(f"{file.name}: {error}") from error
-    lines = _lines(text, f"[[{name}]]")
+    document, text = read_toml(file, name, *beside)
     seen: set[object] = set()
-    for raw, line in zip(document.get(name, ()), lines, strict=True):
+    for raw, line in zip(document[name], _lines(text, name), strict=True):
         table = Table(raw, f"{file.name}:{line}: {name} {raw.get(key, '?')}")
         if raw.get(key) in seen:
             raise table.wrong(f"{key} is there twice")
@@ -86,6 +91,29 @@ def tables(file: Traversable, name: str, *, key: str) -> Iterator[Table]:
         yield table
 
 
-def _lines(text: str, heading: str) -> list[int]:
+def read_toml(
+    file: Traversable, *names: str
+) -> tuple[Mapping[str, list[dict[str, object]]], str]:
+    """Return the arrays of tables of a file, and its text.
+
+    Raises:
+        KnowledgeError: if the file is not TOML or holds anything but these.
+    """
+    text = file.read_text("utf-8")
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise KnowledgeError(f"{file.name}: {error}") from error
+    if unknown := sorted(document.keys() - set(names)):
+        raise KnowledgeError(f"{file.name}: unknown entries {', '.join(unknown)}")
+    for name in names:
+        rows = document.setdefault(name, [])
+        if not isinstance(rows, list) or not all(isinstance(r, dict) for r in rows):
+            raise KnowledgeError(f"{file.name}: {name} is not written [[{name}]]")
+    return document, text
+
+
+def _lines(text: str, name: str) -> list[int]:
+    heading = re.compile(rf"\s*\[\[\s*{name}\s*\]\]")
     numbered = enumerate(text.splitlines(), start=1)
-    return [number for number, line in numbered if line.strip() == heading]
+    return [number for number, line in numbered if heading.match(line)]
