@@ -27,10 +27,16 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def spoilt(folder: Path) -> Callable[[str, str, str], Knowledge]:
-    """Return a way to load the copy with one text of one file replaced."""
+    """Return a way to load the copy with one text of one file replaced.
+
+    Of the rules only this file and those of the same day are kept: it is quicker.
+    """
 
     def load(name: str, old: str, new: str) -> Knowledge:
         file = folder / name
+        for other in (folder / "rules").iterdir():
+            if other not in (file, folder / "rules" / "same_day.toml"):
+                other.write_text("", "utf-8")
         text = file.read_text("utf-8")
         assert old in text, f"{old!r} is not in {name} any more"
         file.write_text(text.replace(old, new, 1), "utf-8")

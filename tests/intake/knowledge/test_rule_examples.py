@@ -15,6 +15,10 @@ RULES = load_knowledge().rules
 STRICTER = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
 
 
+SAME_EITHER_WAY = {("hb-low-routine", Leaf("result.hb", ">=", 114))}
+"""Edges that another part of the rule covers: 114 is low for women and men alike."""
+
+
 def each_rule() -> pytest.MarkDecorator:
     return pytest.mark.parametrize("rule", RULES, ids=[rule.id for rule in RULES])
 
@@ -90,6 +94,8 @@ def test_an_edge_that_moves_by_the_smallest_step_breaks_an_example(rule):
         for way in (-1, 1):
             step = way * float(smallest_step(load_knowledge(), leaf))
             moved = replace(leaf, operand=round(leaf.operand + step, 6))
+            if (rule.id, moved) in SAME_EITHER_WAY:
+                continue
             assert contradicted(rule, put(rule.condition.node, leaf, moved)), moved
 
 
