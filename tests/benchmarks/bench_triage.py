@@ -110,7 +110,7 @@ def _against_peers(
     run = run_together([rule.condition.node for rule in rules])
     judges = {peer.name: peer.make(texts) for peer in _PEERS}
     known = [known_facts(knowledge, visit) for visit in visits]
-    theirs = [peer_rules.nested(facts) for facts in known]
+    theirs = [peer_rules.named_flat(facts) for facts in known]
     _agree(lambda facts: run(facts.get), judges, known, theirs)
     speeds: dict[str, list[float]] = {name: [] for name in ("ours", *judges)}
     for _ in range(rounds):

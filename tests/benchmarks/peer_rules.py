@@ -25,20 +25,25 @@ def translated(node: Node) -> str:
 
 
 def _claim(leaf: Leaf) -> str:
+    fact = _flat(leaf.fact)
     if leaf.sign == "is":
-        return leaf.fact
+        return fact
     if leaf.sign == "holds":
-        return f"{leaf.operand!r} in {leaf.fact}"
+        return f"{leaf.operand!r} in {fact}"
     operand = list(leaf.operand) if isinstance(leaf.operand, tuple) else leaf.operand
-    return f"{leaf.fact} {leaf.sign} {operand!r}"
+    return f"{fact} {leaf.sign} {operand!r}"
 
 
-def nested(facts: Facts) -> dict[str, Any]:
-    """Return facts as these engines take them: results in a map, lists as lists."""
-    plain = {k: list(v) if isinstance(v, tuple) else v for k, v in facts.items()}
-    results = {k: plain.pop(k) for k in facts if k.startswith("result.")}
-    plain["result"] = {k.removeprefix("result."): v for k, v in results.items()}
-    return plain
+def named_flat(facts: Facts) -> dict[str, Any]:
+    """Return facts as these engines take them: plain names, lists as lists."""
+    return {
+        _flat(name): list(value) if isinstance(value, tuple) else value
+        for name, value in facts.items()
+    }
+
+
+def _flat(fact: str) -> str:
+    return fact.replace(".", "_of_")
 
 
 def zen_decision(texts: Sequence[str]) -> Judge:
