@@ -54,7 +54,7 @@ class DeskPage(DeskFrame):
         )
         self.application = application
         self._lanes = lanes
-        self._spec = form_spec(application.knowledge.questions)
+        self._spec = form_spec(application.knowledge)
         self.intake: IntakeView | None = None
         self._came_from = "search"
         self._is_new = False

@@ -12,8 +12,11 @@ from intake.domain.visit import FORMAT, Answer, Condition, Medication, Result, V
 from intake.forms.checks import SURE, Issue, Severity, read_answer, read_date
 from intake.forms.draft import Draft
 from intake.forms.fields import NONE, FormSpec
+from intake.forms.results import read_result
 
 Row = TypeVar("Row")
+_VALUE_LIMIT = 40
+"""Most characters of a value or a unit, as in the visit document."""
 REVIEWED = "reviewed"
 """What stands at `other_symptoms` once nothing else was told."""
 
@@ -41,6 +44,7 @@ class _Reader:
 
     def __init__(self, spec: FormSpec, draft: Draft, today: date) -> None:
         self._questions = spec.questions.by_key
+        self._analytes = spec.analytes
         self._draft = draft
         self._today = today
         self.issues: list[Issue] = []
@@ -93,7 +97,7 @@ class _Reader:
             Result(
                 test=row["test"],
                 value=value,
-                unit=self._line(path, "unit", row)[:40],
+                unit=self._line(path, "unit", row)[:_VALUE_LIMIT],
                 collected=self._date(f"{path}.collected", row.get("collected", "")),
             )
             for path, row in self._rows("results")
@@ -101,7 +105,7 @@ class _Reader:
         )
 
     def allergies(self) -> Allergies:
-        """Return the allergies; a list of them means that they are known."""
+        """Return the allergies; substances count where they are known."""
         items = tuple(
             Allergy(
                 substance=substance, reaction=self._line(path, "reaction", row) or None
@@ -109,14 +113,14 @@ class _Reader:
             for path, row in self._rows("reactions")
             if (substance := self._line(path, "substance", row))
         )
-        state = self._draft.typed("allergies") or AllergyStatus.NOT_RECORDED
-        if items:
-            return Allergies(status=AllergyStatus.KNOWN, items=items)
-        if state == AllergyStatus.KNOWN:
-            text = "Name what the patient is allergic to, or choose another state."
-            self.issues.append(Issue("reactions", Severity.ERROR, text))
-            state = AllergyStatus.NOT_RECORDED
-        return Allergies(status=AllergyStatus(state))
+        state = AllergyStatus(self._draft.typed("allergies") or "not_recorded")
+        if state is not AllergyStatus.KNOWN:
+            return Allergies(status=state)
+        if not items:
+            text = "Name what the patient reacts to, or choose another state."
+            self._wrong("reactions", text)
+            return Allergies()
+        return Allergies(status=AllergyStatus.KNOWN, items=items)
 
     def notes(self) -> str:
         """Return the notes as they can be kept."""
@@ -135,7 +139,7 @@ class _Reader:
         text = clean_line(row.get(column, ""))
         if len(text) > LINE_LIMIT:
             wrong = f"Too long: {LINE_LIMIT} characters are kept."
-            self.issues.append(Issue(f"{path}.{column}", Severity.ERROR, wrong))
+            self._wrong(f"{path}.{column}", wrong)
         return text[:LINE_LIMIT]
 
     def _date(self, path: str, typed: str) -> PartialDate | None:
@@ -145,11 +149,20 @@ class _Reader:
         return day
 
     def _result_value(self, path: str, row: Mapping[str, str]) -> str:
-        value = row.get("value", "").strip().replace(",", ".")
+        """Return the value as it can be kept; empty if it is not usable."""
+        value = row.get("value", "").strip().replace(",", ".")[:_VALUE_LIMIT]
         if not value:
-            text = "Type the value that the laboratory reported."
-            self.issues.append(Issue(f"{path}.value", Severity.ERROR, text))
-        return value[:40]
+            self._wrong(f"{path}.value", "Type the value that was reported.")
+            return ""
+        test, unit = row["test"], row.get("unit", "")
+        reading = read_result(self._analytes, test, value, unit)
+        if reading.wrong:
+            self._wrong(f"{path}.{reading.column}", reading.wrong)
+            return ""
+        return value
+
+    def _wrong(self, path: str, text: str) -> None:
+        self.issues.append(Issue(path, Severity.ERROR, text))
 
 
 def compose(

@@ -33,16 +33,14 @@ def rest_are_no(section: SectionSpec, draft: Draft, visible: frozenset[str]) -> 
     for field in section.fields:
         if field.path not in visible or is_answered(field, draft):
             continue
-        if said := _denied(field, draft):
+        if said := _denied(field):
             typed[field.path], word = said
             words.append(word)
     return Denial(typed, tuple(words))
 
 
-def _denied(field: FieldSpec, draft: Draft) -> tuple[str, str] | None:
+def _denied(field: FieldSpec) -> tuple[str, str] | None:
     if field.kind in _OF_A_LIST:
-        if field.kind is not FieldKind.OTHER_SYMPTOMS and draft.rows(field.path):
-            return None
         return _OF_A_LIST[field.kind]
     if field.denial is None:
         return None

@@ -1,7 +1,7 @@
 """A visit being written: what was typed, right or wrong, with undo over all of it."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import count
 
@@ -162,9 +162,3 @@ class Draft:
 def _number(name: str) -> int:
     digits = name[1:]
     return int(digits) if digits.isdigit() else 0
-
-
-def without(typed: Mapping[str, str], prefixes: Iterable[str]) -> dict[str, str]:
-    """Return what was typed outside some lists or fields."""
-    heads = tuple(prefixes)
-    return {path: text for path, text in typed.items() if not path.startswith(heads)}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from intake.knowledge.analytes import Analytes
 from intake.knowledge.questions import (
     ELSEWHERE,
     Kind,
@@ -16,6 +17,7 @@ from intake.knowledge.questions import (
     Tier,
     shown_unit,
 )
+from intake.knowledge.release import Knowledge
 
 CANNOT_SAY = "unknown"
 """What is typed for somebody who was asked and cannot say."""
@@ -93,6 +95,7 @@ class FormSpec:
     """The whole form."""
 
     questions: QuestionSet
+    analytes: Analytes
     sections: tuple[SectionSpec, ...]
 
     def __iter__(self) -> Iterator[FieldSpec]:
@@ -235,8 +238,9 @@ _IN_THE_LIST = frozenset({"other_symptoms_reviewed"})
 _MERGED = {"other_risks": "other_symptoms"}
 
 
-def form_spec(questions: QuestionSet) -> FormSpec:
-    """Return the form that asks a question set."""
+def form_spec(knowledge: Knowledge) -> FormSpec:
+    """Return the form that asks the questions of a release of the knowledge."""
+    questions = knowledge.questions
     sections = [
         SectionSpec(part.key, part.title, _fields(questions, part.key))
         for part in questions.sections
@@ -248,12 +252,12 @@ def form_spec(questions: QuestionSet) -> FormSpec:
         SectionSpec("results", "Results", (_RESULTS,)),
     ]
     sections.append(SectionSpec("notes", "Notes", (_NOTES,)))
-    return FormSpec(questions, tuple(sections))
+    return FormSpec(questions, knowledge.analytes, tuple(sections))
 
 
 def _fields(questions: QuestionSet, section: str) -> tuple[FieldSpec, ...]:
     asked = tuple(
-        _field(question, questions)
+        _field(question)
         for question in questions.section(section).questions
         if question.tier is not Tier.OPTIONAL
         and question.key not in ELSEWHERE.keys() | _IN_THE_LIST | _SECOND
@@ -261,12 +265,11 @@ def _fields(questions: QuestionSet, section: str) -> tuple[FieldSpec, ...]:
     return _LISTS.get(section, ()) + asked
 
 
-def _field(question: Question, questions: QuestionSet) -> FieldSpec:
+def _field(question: Question) -> FieldSpec:
     path = f"answers.{question.key}"
     conditional = question.tier is Tier.CONDITIONAL
     unit = shown_unit(question.unit)
     if pair := _PAIRS.get(question.key):
-        assert pair.second in questions.by_key  # noqa: S101 - the table is ours
         return FieldSpec(
             path=path,
             parts=(path, f"answers.{pair.second}"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from intake.knowledge.analytes import Fault
+from intake.forms.results import ResultReading, read_result
 from intake.knowledge.medicines import Status, Substance, Suggestion
 from intake.knowledge.medicines.substance import STRENGTHS_OF_EVIDENCE
 from intake.knowledge.questions import Question
@@ -57,14 +57,6 @@ class MedicineLine:
     relation: str = ""
     doubt: str = ""
     candidates: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ResultReading:
-    """A typed result in the unit of the laboratory's standard, or what is wrong."""
-
-    shown: str = ""
-    wrong: str = ""
 
 
 class Lookups:
@@ -135,15 +127,7 @@ class Lookups:
 
     def read_result(self, key: str, value: str, unit: str) -> ResultReading:
         """Return a result in the standard unit, or what is wrong with it."""
-        if key not in self._analytes or not value.strip():
-            return ResultReading()
-        reading = self._analytes[key].read(value.replace(",", "."), unit)
-        if isinstance(reading, Fault):
-            return ResultReading(wrong=f"It {reading.wrong}: {reading.remedy}.")
-        same = unit.strip().casefold() == reading.unit.casefold()
-        if same or reading.value is None:
-            return ResultReading()
-        return ResultReading(shown=f"= {reading.text} {reading.unit}")
+        return read_result(self._analytes, key, value, unit)
 
     @property
     def searchable(self) -> tuple[Question, ...]:

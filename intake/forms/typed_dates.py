@@ -116,11 +116,7 @@ def _year_alone(match: re.Match[str], today: date) -> PartialDate:
 
 
 def _month(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    if text[:3] not in _MONTHS:
-        raise DateError(_WANTED)
-    return _MONTHS.index(text[:3]) + 1
+    return int(text) if text.isdigit() else _MONTHS.index(text) + 1
 
 
 def _year(text: str, today: date) -> int:
@@ -134,7 +130,7 @@ def _year(text: str, today: date) -> int:
 
 _DAY = r"(?P<day>\d{1,2})"
 _NUMERIC_MONTH = r"(?P<month>\d{1,2})"
-_NAMED_MONTH = r"(?P<month>[a-z]{3,9})\.?"
+_NAMED_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
 _YEAR = r"(?P<year>\d{4}|\d{2})"
 _LONG_YEAR = r"(?P<year>\d{4})"
 _ABOUT = r"(?:about |approx |ca |~ ?)?"

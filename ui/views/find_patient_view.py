@@ -109,6 +109,7 @@ class FindPatientView(QWidget):
         around = QHBoxLayout(self)
         around.setContentsMargins(32, 24, 32, 24)
         around.addWidget(column, 1)
+        around.addStretch(0)
 
     def enter(self) -> None:
         """Start a new search, with the latest patients below."""
