@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from reportlab.platypus import Flowable
 
 from reports.document import Cell, LegMap, LevelMark, Line, Section, Size, Span
-from reports.flow import Box, Head, Row, TextBlock
+from reports.flow import TextBlock
 from reports.legs import Legs
 from reports.levels import LevelWord
 from reports.look import (
@@ -17,6 +17,7 @@ from reports.look import (
     KICKER,
     SMALL,
 )
+from reports.rows import Box, Head, Row
 from reports.typeset import SetLine, set_lines
 
 _PARAGRAPH = 5_000
