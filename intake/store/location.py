@@ -14,6 +14,9 @@ _NETWORK_KINDS = """
 """
 """File systems whose locks cannot be relied on (sqlite.org/howtocorrupt.html)."""
 
+PAGE_BYTES = 4096
+"""SQLCipher's page size."""
+
 _PLAIN_HEADER = b"SQLite format 3\0"
 _MOUNTS = Path("/proc/self/mounts")
 _DRIVE_REMOTE = 4  # GetDriveTypeW
@@ -51,15 +54,17 @@ def make_private_file(path: Path) -> None:
 
 
 def refuse_foreign_file(path: Path) -> None:
-    """Refuse what certainly is no database of ours, before anything opens it.
+    """Refuse what certainly is no whole database of ours, before anything opens it.
 
-    An empty file would silently become a new database, so it is refused too.
+    An empty file would silently become a new database. A file cut off within a page
+    would open, and tell only when that page is read; after a crash the journal has it.
 
     Raises:
-        StoreUnavailableError: if it is missing, empty, unencrypted or not a file.
+        StoreUnavailableError: if it is missing, empty, cut off, unencrypted or no file.
     """
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
             raise StoreUnavailableError(f"{path} is not a file.")
         with path.open("rb") as file:
             start = file.read(len(_PLAIN_HEADER))
@@ -67,13 +72,20 @@ def refuse_foreign_file(path: Path) -> None:
         raise StoreUnavailableError(
             f"The database {path} cannot be read: {error.strerror}."
         ) from error
-    if not start:
-        raise StoreUnavailableError(
-            f"The database {path} is empty. Nothing was changed: ask your"
-            " administrator to open the newest backup."
-        )
     if start == _PLAIN_HEADER:
         raise StoreUnavailableError(f"{path} is not a CrampDesk database.")
+    if not start or (found.st_size % PAGE_BYTES and not _has_journal(path)):
+        raise StoreUnavailableError(
+            f"The database {path} is empty or cut off. Nothing was changed: ask your"
+            " administrator to open the newest backup."
+        )
+
+
+def _has_journal(path: Path) -> bool:
+    try:
+        return path.with_name(f"{path.name}-wal").stat().st_size > 0
+    except FileNotFoundError:
+        return False
 
 
 def refuse_network_share(folder: Path) -> None:

@@ -270,7 +270,7 @@ def test_f07_the_harness_sees_wrong_data_where_nothing_protects_it(tmp_path):
 
 
 def truncations_are_refused(clinic, times):
-    rng = random.Random(3)  # noqa: S311 (the same lengths every time)
+    rng = random.Random(5)  # noqa: S311 (the same lengths every time)
     with clinic.opened() as database:
         save(database, 1)
     content = clinic.places.database.read_bytes()
