@@ -146,8 +146,6 @@ def _name(name: str) -> ast.expr:
 
 
 def _operand(leaf: Leaf) -> ast.expr:
-    if isinstance(leaf.operand, tuple):
-        raise TypeError(leaf.sign)
     return ast.Constant(leaf.operand)
 
 

@@ -170,8 +170,7 @@ def _solutions(
     open_plans = [ways for ways in plans if ways is not None]
     if not open_plans:
         yield state
-        return
-    chosen = min(open_plans, key=len)
+    chosen = min(open_plans, key=len, default=[])
     rest = [g for g, ways in zip(goals, plans, strict=True) if _is_open(ways, chosen)]
     for way in chosen:
         if isinstance(way, tuple):
