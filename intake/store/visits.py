@@ -54,6 +54,14 @@ from intake.store.visit_rows import (
 
 _VISIT = table_of(VisitRow)
 _ASSESSMENT = table_of(AssessmentRow)
+_ADD_VISIT = insert(_VISIT)
+_ADD_PART = {
+    row: insert(table_of(row))
+    for row in (
+        *(AnswerRow, AssessmentRow, ConditionRow, FindingRow, IngredientRow),
+        *(LabRow, MedicationRow, ResultRow, SymptomRow),
+    )
+}
 _READ = tuple(
     table_of(row)
     for row in (AnswerRow, ConditionRow, MedicationRow, ResultRow, SymptomRow)
@@ -183,7 +191,7 @@ class SqlVisits(Visits):
         digest = content_digest(visit, document)
         columns = visit_columns(visit, assessment, signed_at)
         added = self._connection.execute(
-            insert(_VISIT), {**life, **columns, "is_newest": True, "digest": digest}
+            _ADD_VISIT, {**life, **columns, "is_newest": True, "digest": digest}
         )
         visit_id = new_id(added)
         self._keep_part(AssessmentRow, visit_id, [{"document": document.decode()}])
@@ -219,4 +227,4 @@ class SqlVisits(Visits):
     ) -> None:
         rows = [{"visit_id": visit_id, **part} for part in parts]
         if rows:
-            self._connection.execute(insert(table_of(row)), rows)
+            self._connection.execute(_ADD_PART[row], rows)
