@@ -1,12 +1,13 @@
 """The signed visits in the record."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Insert,
     Table,
     func,
     insert,
@@ -55,7 +56,7 @@ from intake.store.visit_rows import (
 _VISIT = table_of(VisitRow)
 _ASSESSMENT = table_of(AssessmentRow)
 _ADD_VISIT = insert(_VISIT)
-_ADD_PART = {
+_ADD_PART: Mapping[type[Row], Insert] = {
     row: insert(table_of(row))
     for row in (
         *(AnswerRow, AssessmentRow, ConditionRow, FindingRow, IngredientRow),
