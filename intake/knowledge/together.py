@@ -146,7 +146,7 @@ def _name(name: str) -> ast.expr:
 
 
 def _operand(leaf: Leaf) -> ast.expr:
-    return ast.Constant(leaf.operand)
+    return ast.Constant(leaf.operand)  # type: ignore[arg-type] # tuples: only with in
 
 
 def _call(function: str, argument: str) -> ast.expr:
