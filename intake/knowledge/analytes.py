@@ -120,6 +120,8 @@ class Analyte:
         if match is None:
             return Fault("value", "is not a number", "write it as 4.1, <0.2 or >10")
         sign, digits = match.groups()
+        if self._may_be_thousands(digits, unit):
+            return Fault("value", "may mean thousands", "write 12000, or 12.0")
         number = Decimal(digits.replace(",", "."))
         converted = self._convert(number, unit)
         if isinstance(converted, Fault):
@@ -127,6 +129,14 @@ class Analyte:
         if not _within(converted, self.plausible):
             return self._implausible(number, unit)
         return self._reading(sign, converted)
+
+    def _may_be_thousands(self, digits: str, unit: str) -> bool:
+        """Whether a separator may stand between thousands: `12,000` is not 12."""
+        mark = digits.replace(",", ".").partition(".")
+        if not mark[0].strip("0") or len(mark[2]) != len("000"):
+            return False
+        is_whole = self.decimals == 0 and unit_key(unit) == unit_key(self.unit)
+        return "," in digits or is_whole
 
     def _read_ordinal(self, text: str) -> Reading | Fault:
         word = _ORDINAL_WORDS.get(text.strip().lower())

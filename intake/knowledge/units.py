@@ -24,6 +24,8 @@ _SPELLINGS: Mapping[str, str] = {
     "10^9/l": "10*9/l",
     "x10^9/l": "10*9/l",
     "x10*9/l": "10*9/l",
+    "10e9/l": "10*9/l",
+    "x10e9/l": "10*9/l",
     "x109/l": "10*9/l",
     "g/l(10*9)": "10*9/l",
     "/nl": "10*9/l",
@@ -56,6 +58,7 @@ _SPELLINGS: Mapping[str, str] = {
 def unit_key(unit: str) -> str:
     """Return a unit in one spelling: case, micro signs and spaces aside."""
     key = unit.strip().lower().replace("μ", "u").replace("µ", "u").replace(" ", "")
+    key = key.replace("×", "x")
     key = key.replace("litre", "l").replace("liter", "l").replace("⁹", "^9")
     return _SPELLINGS.get(key, key)
 
