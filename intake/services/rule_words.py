@@ -55,27 +55,29 @@ class RuleWords:
         """Return a condition in words."""
         return self._said(node, truth=True)
 
-    def _said(self, node: Node, *, truth: bool) -> Said:
+    def _said(self, node: Node, *, truth: bool, within: str = "") -> Said:
         if isinstance(node, Leaf):
             return Said(ClaimWords(self.knowledge).phrase(node, truth=truth))
         if isinstance(node, Not):
-            return self._said(node.part, truth=not truth)
+            return self._said(node.part, truth=not truth, within=within)
         if isinstance(node, AtLeast):
             parts = tuple(self._said(part, truth=True) for part in node.parts)
             count = f"at least {node.count}" if truth else f"fewer than {node.count}"
             return Said(f"{count} of", parts)
-        return self._joined(node, truth=truth)
+        return self._joined(node, truth=truth, within=within)
 
-    def _joined(self, node: Join, *, truth: bool) -> Said:
+    def _joined(self, node: Join, *, truth: bool, within: str) -> Said:
         """Return joined conditions, their opposite by De Morgan."""
         is_all = (node.sign == "&&") is truth
-        heading = "all of" if is_all else "any of"
+        heading = _heading(is_all=is_all)
         parts: list[Said] = []
         for part in self._parts(node.parts, is_all=is_all, truth=truth):
             parts += part.parts if part.text == heading else (part,)
         if len(parts) == 1:
             return parts[0]
-        return _inline(parts, is_all=is_all) or Said(heading, tuple(parts))
+        told_with_others = heading == within
+        one = None if told_with_others else _inline(parts, is_all=is_all)
+        return one or Said(heading, tuple(parts))
 
     def _parts(
         self, parts: Sequence[Node], *, is_all: bool, truth: bool
@@ -92,7 +94,7 @@ class RuleWords:
             leaf, holds = _plain(part, truth=truth)
             key = (leaf.fact, holds) if leaf else ("", holds)
             if leaf is None or not _merges(leaf) or key not in groups:
-                yield self._said(part, truth=truth)
+                yield self._said(part, truth=truth, within=_heading(is_all=is_all))
             elif key not in told:
                 told.add(key)
                 yield self._members(leaf, groups[key], truth=holds)
@@ -106,6 +108,10 @@ class RuleWords:
             return Said(words.choices(leaf.fact, members, truth=truth))
         names = tuple(Said(words.member(leaf.fact, member)) for member in members)
         return Said(heading, names)
+
+
+def _heading(*, is_all: bool) -> str:
+    return "all of" if is_all else "any of"
 
 
 def _plain(node: Node, *, truth: bool) -> tuple[Leaf | None, bool]:
