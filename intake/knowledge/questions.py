@@ -151,9 +151,26 @@ _UNITS = {
 }
 
 
+_UNIT_PARTS = {
+    "{1.73_m2}": "1.73 m²",
+    "{INR}": "",
+    "[IU]": "IU",
+    "10*9": "10⁹",
+    "10*3": "10³",
+    "umol": "µmol",
+    "ug": "µg",
+    "uL": "µL",
+    "mosm": "mOsm",
+}
+
+
 def shown_unit(unit: str) -> str:
-    """Return a UCUM unit as people write it."""
-    return _UNITS.get(unit, unit)
+    """Return a UCUM unit as people write it: `µmol/L` for `umol/L`."""
+    if unit in _UNITS:
+        return _UNITS[unit]
+    for code, words in _UNIT_PARTS.items():
+        unit = unit.replace(code, words)
+    return unit
 
 
 def _yes_no_fault(_question: Question, answer: Answer) -> tuple[str, str] | None:

@@ -18,14 +18,6 @@ _NUMBER = {
     ">": "{0}: over {1}",
     ">=": "{0}: {1} or more",
 }
-_UNITS = {
-    "{1.73_m2}": "1.73 m²",
-    "{INR}": "",
-    "[IU]": "IU",
-    "10*9": "10⁹",
-    "ug": "µg",
-    "umol": "µmol",
-}
 _ONE = {"days": "day", "weeks": "week", "years": "year"}
 _SPELT: Mapping[str, str] = {
     "nsaid": "NSAID",
@@ -185,8 +177,6 @@ class ClaimWords:
             label = question.labels.get(operand, operand) if question else operand
             return _lower(label).replace("_", " ")
         unit = shown_unit(self.knowledge.vocabulary[fact].unit)
-        for code, words in _UNITS.items():
-            unit = unit.replace(code, words)
         unit = _ONE.get(unit, unit) if operand == 1 else unit
         return f"{operand:g} {unit}".strip()
 

@@ -103,7 +103,10 @@ class Explainer:
         """Return one sentence with the values of the claims that hold."""
         phrases = dict.fromkeys(self._phrase(leaf) for leaf in claims)
         text = "; ".join(phrase for phrase in phrases if phrase)
-        return f"{text[:1].upper()}{text[1:]}." if text else "Holds for this patient."
+        if not text:
+            return "Holds for this patient."
+        is_written_so = text[1:2].isupper()  # eGFR, not EGFR
+        return f"{text}." if is_written_so else f"{text[:1].upper()}{text[1:]}."
 
     def values(self, claims: Iterable[Leaf]) -> dict[str, FactValue]:
         """Return the facts that the claims speak of."""
@@ -184,7 +187,7 @@ class Explainer:
         one = self._facts.results.current[key]
         days = f", {one.days_ago} days ago" if one.days_ago else ""
         name = one.analyte.name.lower() if one.analyte.name[1:2].islower() else ""
-        return f"{name or one.analyte.name} {one.reported} {one.unit}{days}"
+        return f"{name or one.analyte.name} {one.reported} {shown_unit(one.unit)}{days}"
 
     def _member_phrase(self, fact: str, key: str) -> str:
         if fact == "conditions":

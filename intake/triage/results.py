@@ -9,6 +9,7 @@ from intake.domain.assessment import Interpretation, InterpretedResult, Remark
 from intake.domain.patient import Sex
 from intake.domain.visit import Result
 from intake.knowledge.analytes import Analyte, Analytes, Fault, Reading
+from intake.knowledge.questions import shown_unit
 from intake.triage.formulas import adjusted_calcium, egfr
 
 CURRENT_DAYS = 90
@@ -131,7 +132,7 @@ class Results:
         meaning = analyte.interpret(reading.value, interval)
         if meaning is Interpretation.UNKNOWN:
             return meaning, "no reference interval is set"
-        because = f"reference interval {interval} {analyte.unit}".rstrip()
+        because = f"reference interval {interval} {shown_unit(analyte.unit)}".rstrip()
         if meaning is Interpretation.CRITICAL_LOW:
             because += f"; critical at {analyte.critical.low} or below"
         if meaning is Interpretation.CRITICAL_HIGH:
