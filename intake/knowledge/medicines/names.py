@@ -13,6 +13,7 @@ from intake.knowledge.medicines.tokens import key_of
 
 _COLUMNS = ("name", "kind", "candidates", "why")
 _LEAST_JOINED = 6
+_VITAMIN = re.compile(r"\bvitamins?\b")
 _INNER_CAPITAL = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z]{2})")
 """Where `MicardisPlus` may be written in two words."""
 
@@ -95,7 +96,12 @@ def names_of(substance: Substance) -> Iterator[tuple[str, NameKind]]:
 
 
 def _add_joined(joined: dict[str, Name], key: str, name: Name) -> None:
-    """Let `co-amilofruse` be found as `coamilofruse`, `Slow-K` as `SlowK`."""
+    """Let `co-amilofruse` be found as `coamilofruse`, `Slow-K` as `SlowK`.
+
+    And what has `vitamin` in its name under `vit`.
+    """
+    if " " in key and "vitamin" in key:
+        joined.setdefault(_VITAMIN.sub("vit", key), name)
     if " " not in key or len(key) <= _LEAST_JOINED or name.ordinary:
         return
     together = key.replace(" ", "")

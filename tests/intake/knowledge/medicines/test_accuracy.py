@@ -1,7 +1,13 @@
-"""Measures recognition on lists written for it; see docs/clinician/medicines.md."""
+"""Measures recognition on lists written for it; see docs/clinician/medicines.md.
+
+The second list of each kind was written by somebody who had not seen the first, nor the
+formulary; what it brought to light was put right in general ways.
+"""
 
 import csv
 from pathlib import Path
+
+import pytest
 
 from intake.knowledge.medicines import Status, load_formulary
 
@@ -14,8 +20,11 @@ def rows(name):
         return list(csv.DictReader(file))
 
 
-def test_labels_give_the_right_ingredients_and_hardly_ever_a_wrong_one():
-    labels = rows("labels.csv")
+@pytest.mark.parametrize(
+    ("name", "least"), [("labels.csv", 1500), ("labels_unseen.csv", 400)]
+)
+def test_labels_give_the_right_ingredients_and_hardly_ever_a_wrong_one(name, least):
+    labels = rows(name)
     right = wrong = 0
     for label in labels:
         recognition = FORMULARY.recognise(label["text"])
@@ -23,24 +32,30 @@ def test_labels_give_the_right_ingredients_and_hardly_ever_a_wrong_one():
         found = {row.inn for row in recognition.substances}
         right += found == meant and recognition.status is Status.RECOGNISED
         wrong += bool(found - meant)
-    assert len(labels) >= 1500
+    assert len(labels) >= least
     assert right / len(labels) >= 0.99
     assert wrong / len(labels) <= 0.001
 
 
-def test_misspellings_offer_the_medicine_meant_first_and_never_take_it_for_granted():
-    misspellings = rows("misspellings.csv")
+@pytest.mark.parametrize(
+    ("name", "least"), [("misspellings.csv", 300), ("misspellings_unseen.csv", 80)]
+)
+def test_misspellings_offer_the_medicine_meant_first_never_as_certain(name, least):
+    misspellings = rows(name)
     first = 0
     for row in misspellings:
         recognition = FORMULARY.recognise(row["text"])
         assert recognition.status is not Status.RECOGNISED, row["text"]
         first += recognition.candidates[:1] == (row["meant"],)
-    assert len(misspellings) >= 300
+    assert len(misspellings) >= least
     assert first / len(misspellings) >= 0.92
 
 
-def test_what_is_not_a_medicine_stays_unknown():
-    texts = [row["text"] for row in rows("not_medicines.csv")]
+@pytest.mark.parametrize(
+    ("name", "least"), [("not_medicines.csv", 300), ("not_medicines_unseen.csv", 80)]
+)
+def test_what_is_not_a_medicine_stays_unknown(name, least):
+    texts = [row["text"] for row in rows(name)]
     unknown = sum(FORMULARY.recognise(text).status is Status.UNKNOWN for text in texts)
-    assert len(texts) >= 300
+    assert len(texts) >= least
     assert unknown / len(texts) >= 0.98
