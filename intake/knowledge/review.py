@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from intake.domain.errors import KnowledgeError
+from intake.knowledge.cel_judge import judged_by_cel
 from intake.knowledge.edges import missing_edges
 from intake.knowledge.expression import Join, Leaf, Node, Not
 from intake.knowledge.release import Knowledge
@@ -107,7 +108,7 @@ class _Reviewer:
                 yield _remark(rule, Concern.EXAMPLE_UNFIT, text)
                 continue
             tree = rule.condition.node.truth(example.given)
-            judged = rule.condition.judged_by_cel(example.given)
+            judged = judged_by_cel(rule.condition, example.given)
             if tree is not example.fires or judged is not tree:
                 text = (
                     f"example {number} says {_said(example.fires)}, but the rule "
