@@ -116,6 +116,9 @@ class Analyte:
             return Fault("test", "is a panel, not one test", "enter its parts")
         if self.is_ordinal:
             return self._read_ordinal(text)
+        return self._read_number(text, unit)
+
+    def _read_number(self, text: str, unit: str) -> Reading | Fault:
         match = _NUMBER.fullmatch(text.strip())
         if match is None:
             return Fault("value", "is not a number", "write it as 4.1, <0.2 or >10")
