@@ -156,6 +156,8 @@ class SectionBlock(Surface):
         self._rows[path] = row
         self._lines.insertWidget(2 + before, row)
         self.row_made.emit(row)
+        if self.isVisible():
+            row.show()  # Qt would show it one turn of the event loop later
         return row
 
     def _wish(self) -> None:

@@ -208,9 +208,9 @@ class IntakeView(QWidget):
             self.sign()
 
     def back_to_answers(self) -> None:
-        """Show the triage panel again and go back into the form."""
+        """Go back into the form and show the triage panel again."""
+        self.enter()  # before the page with the cursor goes: Qt would choose a place
         self.side.setCurrentWidget(self.panel)
-        self.enter()
 
     def sign(self) -> None:
         """Store the visit; it counts as saved only once that is committed."""
