@@ -135,11 +135,12 @@ class Suggester:
     def _matches(self, query: _Query) -> Iterable[tuple[str, Match]]:
         for key in self._beginning_with(query.phrase):
             yield key, Match.NAME
-        for key in self._beginning_with(query.groups[0]):
+        first, *more = query.groups
+        for key in self._beginning_with(first) if query.phrase != first else ():
             if _words_begin(key, query.groups):
                 yield key, Match.NAME
-        for key in self._with_word(query.groups[0]):
-            if _words_begin(key, query.groups):
+        for key in self._with_word(first):
+            if not more or _words_begin(key, query.groups):
                 yield key, Match.WORD
 
     def _beginning_with(self, prefix: str) -> Sequence[str]:
@@ -155,13 +156,11 @@ class Suggester:
         best: dict[str, _Hit] = {}
         for key, match in matches:
             name = self._names[key]
+            rank = (match, _KIND_ORDER[name.kind], len(name.text))
             for substance in name.substances:
-                hit = _Hit(
-                    match, _KIND_ORDER[name.kind], len(name.text), name, substance
-                )
                 known = best.get(substance.inn)
-                if known is None or hit[:3] < known[:3]:
-                    best[substance.inn] = hit
+                if known is None or rank < known[:3]:
+                    best[substance.inn] = _Hit(*rank, name, substance)
         return best
 
     def _strength(self, hit: _Hit, query: _Query) -> str | None:
