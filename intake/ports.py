@@ -14,6 +14,7 @@ from intake.domain.record import (
     PatientHit,
     PrintContext,
     Role,
+    SignedDocument,
     StoredPatient,
     StoredVisit,
     User,
@@ -126,8 +127,17 @@ class Visits(Protocol):
         """Return a page of visits, latest first, from before a place in the list."""
         ...
 
-    def count(self) -> int:
+    def count(self, *, since: datetime | None = None) -> int:
         """Return how many visits there are, newest versions only."""
+        ...
+
+    def documents(
+        self, *, after: int, limit: int, since: datetime | None = None
+    ) -> Sequence[SignedDocument]:
+        """Return a page of signed documents, newest versions only, by their numbers.
+
+        The next page begins after the last number of this one.
+        """
         ...
 
 

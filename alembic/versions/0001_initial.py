@@ -224,6 +224,7 @@ def upgrade() -> None:
 
     op.create_table('visit_assessment',
     sa.Column('visit_id', sa.Integer(), nullable=False),
+    sa.Column('visit_document', sa.Text(), nullable=False),
     sa.Column('document', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['visit_id'], ['visit.id'], name=op.f('fk_visit_assessment_visit_id_visit')),
     sa.PrimaryKeyConstraint('visit_id', name=op.f('pk_visit_assessment')),

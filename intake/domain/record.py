@@ -103,6 +103,16 @@ class VisitLine:
     status: VisitStatus
 
 
+@dataclass(frozen=True, slots=True)
+class SignedDocument:
+    """A signed visit and its assessment as the JSON that was signed."""
+
+    id: int
+    happened_at: datetime
+    visit: str = field(repr=False)
+    assessment: str = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """A visit being written: what was typed, right or wrong, keyed by field path."""

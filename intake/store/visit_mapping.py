@@ -29,12 +29,22 @@ def in_utc(visit: Visit) -> Visit:
     return visit.model_copy(update=changes) if changes else visit
 
 
-def content_digest(visit: Visit, assessment: bytes) -> str:
-    """Return the SHA-256 of a visit's content, the same however it was ordered."""
-    document = json.dumps(
-        json.loads(visit.as_json()), sort_keys=True, separators=(",", ":")
+def signed_document(visit: Visit) -> str:
+    """Return the document of a visit, the same however its answers were ordered.
+
+    It keeps the offsets of its moments: they tell the day on which it took place.
+    """
+    return json.dumps(
+        json.loads(visit.as_json()),
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=False,
     )
-    together = document.encode() + b"\n" + assessment
+
+
+def content_digest(document: str, assessment: str) -> str:
+    """Return the SHA-256 of the two documents that are signed together."""
+    together = f"{document}\n{assessment}".encode()
     return f"sha256:{hashlib.sha256(together).hexdigest()}"
 
 

@@ -60,11 +60,16 @@ class VisitRow(Row):
 
 
 class AssessmentRow(Row):
-    """The whole assessment, as JSON; apart, so that lists of visits stay quick."""
+    """What was signed, as JSON: the visit and its assessment, each whole.
+
+    Apart, so that lists of visits stay quick; the visit beside its rows, so that what
+    reads very many visits need not put each together again.
+    """
 
     __tablename__ = "visit_assessment"
     __table_args__ = (STRICT,)
     visit_id: Mapped[int] = _visit()
+    visit_document: Mapped[str]
     document: Mapped[str]
 
 

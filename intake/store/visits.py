@@ -20,11 +20,17 @@ from typing_extensions import override
 
 from intake.domain.assessment import Assessment
 from intake.domain.errors import NotFoundError, RefusedError
-from intake.domain.record import StoredVisit, VisitLine, VisitStatus
+from intake.domain.record import (
+    SignedDocument,
+    StoredVisit,
+    VisitLine,
+    VisitStatus,
+)
 from intake.domain.visit import Visit
 from intake.ports import Clock, Visits
 from intake.store.patient_mapping import Columns
 from intake.store.rows import Row, new_id, table_of
+from intake.store.visit_documents import seen_since, signed_documents
 from intake.store.visit_lines import visit_lines
 from intake.store.visit_mapping import (
     answer_columns,
@@ -36,6 +42,7 @@ from intake.store.visit_mapping import (
     lab_columns,
     medication_columns,
     result_columns,
+    signed_document,
     symptom_columns,
     visit_columns,
 )
@@ -162,9 +169,16 @@ class SqlVisits(Visits):
         return self._lines(place < tuple_(*before), limit=limit)
 
     @override
-    def count(self) -> int:
-        newest = select(func.count()).where(_VISIT.c.is_newest.is_(True))
-        return self._connection.scalar(newest) or 0
+    def count(self, *, since: datetime | None = None) -> int:
+        newest = _VISIT.c.is_newest.is_(True)
+        found = select(func.count()).where(newest, *seen_since(since))
+        return self._connection.scalar(found) or 0
+
+    @override
+    def documents(
+        self, *, after: int, limit: int, since: datetime | None = None
+    ) -> Sequence[SignedDocument]:
+        return signed_documents(self._connection, after, limit, since)
 
     def _lines(
         self, *wanted: ColumnElement[bool], limit: int | None = None
@@ -187,15 +201,17 @@ class SqlVisits(Visits):
     def _keep(
         self, visit: Visit, assessment: Assessment, life: Columns, signed_at: datetime
     ) -> StoredVisit:
+        signed = signed_document(visit)
+        document = assessment.as_json().decode()
+        digest = content_digest(signed, document)
         visit = in_utc(visit)
-        document = assessment.as_json()
-        digest = content_digest(visit, document)
         columns = visit_columns(visit, assessment, signed_at)
         added = self._connection.execute(
             _ADD_VISIT, {**life, **columns, "is_newest": True, "digest": digest}
         )
         visit_id = new_id(added)
-        self._keep_part(AssessmentRow, visit_id, [{"document": document.decode()}])
+        documents = {"visit_document": signed, "document": document}
+        self._keep_part(AssessmentRow, visit_id, [documents])
         self._keep_parts(visit_id, visit, assessment)
         return StoredVisit(
             id=visit_id,

@@ -1,4 +1,5 @@
-from datetime import UTC, timedelta
+import json
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,6 +10,7 @@ from intake.domain.decision import Decision, OverrideReason, Untaken
 from intake.domain.errors import CrampDeskError, NotFoundError, RefusedError
 from intake.domain.patient import Patient, Sex
 from intake.domain.record import VisitStatus
+from intake.domain.visit import Visit
 from tests.intake.store.visits_made import (
     assessment_of,
     everyday_visit,
@@ -144,7 +146,8 @@ def test_a_visit_that_is_not_there_is_said_not_to_be(work):
         "DELETE FROM visit_answer",
         "DELETE FROM visit_medication",
         "UPDATE visit_assessment SET document = ''",
-        "INSERT OR REPLACE INTO visit_assessment VALUES (1, '')",
+        "UPDATE visit_assessment SET visit_document = ''",
+        "INSERT OR REPLACE INTO visit_assessment VALUES (1, '', '')",
     ],
 )
 def test_nothing_changes_a_signed_visit(
@@ -260,3 +263,54 @@ def test_a_visit_of_nobody_is_refused_as_a_fault(work, clock):
         unit.visits.add(
             99, visit, assessment_of(visit), signed_by="nurse1", signed_at=clock()
         )
+
+
+def test_signed_documents_come_back_as_they_were_signed_page_by_page(
+    work, patient_id, smith, clock
+):
+    far_west = clock().astimezone(timezone(timedelta(hours=-11)))
+    visits = [everyday_visit(smith, far_west + timedelta(days=n)) for n in range(4)]
+    stored = [
+        sign(work, patient_id, visit, assessment_of(visit), clock) for visit in visits
+    ]
+    with work() as unit:
+        unit.visits.amend(
+            stored[1].id,
+            visits[1],
+            assessment_of(visits[1]),
+            reason="again",
+            signed_by="nurse1",
+            signed_at=clock(),
+        )
+        unit.commit()
+    with work() as unit:
+        first = unit.visits.documents(after=0, limit=2)
+        rest = unit.visits.documents(after=first[-1].id, limit=9)
+        late = unit.visits.documents(after=0, limit=9, since=visits[2].seen_at)
+        counted = unit.visits.count(), unit.visits.count(since=visits[2].seen_at)
+    one, three, four = (stored[n].id for n in (0, 2, 3))
+    assert [page.id for page in first] == [one, three]
+    assert [page.id for page in rest] == [four, four + 1]
+    assert [page.id for page in late] == [three, four]
+    assert counted == (4, 2)
+    signed = Visit.model_validate(json.loads(first[0].visit))
+    assert signed.seen_at == far_west
+    assert signed.seen_at.utcoffset() == timedelta(hours=-11)
+    assert signed.answers == visits[0].answers
+    assert first[0].assessment == stored[0].assessment.as_json().decode()
+    assert "Smith" not in repr(first[0])
+
+
+@pytest.mark.parametrize("since", [None, datetime(2026, 11, 1, tzinfo=UTC)])
+def test_a_page_of_documents_is_read_by_number_alone(database, since):
+    statements = []
+    with database.reading() as unit:
+        driver = unit._connection.connection.driver_connection
+        driver.set_trace_callback(statements.append)
+        unit.visits.documents(after=3, limit=5, since=since)
+        driver.set_trace_callback(None)
+        plan = driver.execute(f"EXPLAIN QUERY PLAN {statements[-1]}").fetchall()
+    assert [row[3] for row in plan] == [
+        "SEARCH visit_assessment USING INTEGER PRIMARY KEY (rowid>?)",
+        "SEARCH visit USING INTEGER PRIMARY KEY (rowid=?)",
+    ]
