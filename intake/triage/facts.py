@@ -1,11 +1,12 @@
 """Turn a visit into the named facts that rules speak of; what is unknown is absent."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from intake.domain.assessment import FactValue
+from intake.domain.assessment import FactValue, Interpretation
 from intake.domain.dates import PartialDate
 from intake.domain.patient import AllergyStatus, Sex
 from intake.domain.visit import Visit
@@ -17,14 +18,21 @@ from intake.triage.results import Person, Results
 EMERGENCY_CARD = "emergency"
 """The section of red flags, each of which wants a yes or a no."""
 _DAYS_A_WEEK = 7
+_CKD_3_FROM, _CKD_3_BELOW = 30, 60
+"""Filtration rates of chronic kidney disease stage 3 (KDIGO)."""
 _MONTHS_3 = timedelta(days=91)
 _WEEKS_8 = timedelta(weeks=8)
-_ALLERGENS: Mapping[str, tuple[str, ...]] = {
-    "nut_allergy": ("nut", "almond", "cashew", "sesame", "pistachio", "pecan", "seed"),
-    "milk_allergy": ("milk", "dairy", "casein", "whey"),
-    "fish_allergy": ("fish", "seafood", "prawn", "salmon", "tuna", "cod", "crab"),
-    "egg_allergy": ("egg",),
+_ALLERGENS: Mapping[str, re.Pattern[str]] = {
+    key: re.compile(rf"\b({words})(s|es)?\b")
+    for key, words in {
+        "nut_allergy": "nut|peanut|walnut|hazelnut|almond|cashew|sesame|pistachio"
+        "|pecan|seed",
+        "milk_allergy": "milk|dairy|casein|whey",
+        "fish_allergy": "fish|shellfish|seafood|prawn|salmon|tuna|cod|crab",
+        "egg_allergy": "egg",
+    }.items()
 }
+"""Whole words: codeine is no cod, a coconut no nut."""
 
 
 @dataclass(slots=True)
@@ -72,7 +80,7 @@ def facts_of(knowledge: Knowledge, visit: Visit, *, at: date) -> Facts:
     facts = Facts(visit, at, medicines, results, conditions)
     facts.inferred = _inferred(facts, answers)
     _add_lists(facts)
-    _add_answers(knowledge, facts, {**facts.inferred, **answers})
+    _add_answers(knowledge, facts, {**answers, **facts.inferred})
     return facts
 
 
@@ -119,13 +127,14 @@ def _allergy_conditions(visit: Visit) -> list[str]:
     if allergies.status is not AllergyStatus.KNOWN:
         return []
     told = " ".join(item.substance.lower() for item in allergies.items)
-    return [
-        key for key, words in _ALLERGENS.items() if any(word in told for word in words)
-    ]
+    return [key for key, words in _ALLERGENS.items() if words.search(told)]
 
 
 def _inferred(facts: Facts, answers: Mapping[str, FactValue]) -> dict[str, FactValue]:
-    """Return answers that dates, lists and results give where nobody answered."""
+    """Return answers that dates, lists and results give where nobody answered.
+
+    A symptom that was only not named among the others gives way to a date.
+    """
     found: dict[str, FactValue] = {}
     conditions = facts.conditions or ()
     if "pregnancy" in conditions:
@@ -137,7 +146,8 @@ def _inferred(facts: Facts, answers: Mapping[str, FactValue]) -> dict[str, FactV
     found |= _from_medicine_dates(facts)
     if _bloods_are_current(facts):
         found["blood_tests_within_3_months"] = True
-    return {key: value for key, value in found.items() if key not in answers}
+    told = answers.keys() & facts.visit.answers.keys()
+    return {key: value for key, value in found.items() if key not in told}
 
 
 def _from_medicine_dates(facts: Facts) -> dict[str, FactValue]:
@@ -145,9 +155,14 @@ def _from_medicine_dates(facts: Facts) -> dict[str, FactValue]:
         return {}
     found: dict[str, FactValue] = {}
     at, medicines = facts.at, facts.medicines
-    changes = [day for taken in medicines.current if (day := taken.changed_on)]
-    if changes and (weeks := (at - max(changes)).days // _DAYS_A_WEEK) >= 0:
-        found["med_change_weeks"] = weeks
+    changes = [
+        min(day.latest(), at)  # "this month" is today at the latest
+        for taken in medicines.current
+        for day in (taken.entry.started, taken.entry.changed)
+        if day is not None and day.earliest() <= at
+    ]
+    if changes:
+        found["med_change_weeks"] = (at - max(changes)).days // _DAYS_A_WEEK
     for taken in medicines.all:
         classes = {s.klass for s in taken.recognition.substances}
         if "ppi" in classes and taken.entry.started:
@@ -176,14 +191,21 @@ def _bloods_are_current(facts: Facts) -> bool:
     kidney = current.get("creatinine") or current.get("egfr")
     if potassium is None or kidney is None or facts.medicines is None:
         return False
-    known_ckd_3 = "ckd_3" in (facts.conditions or ())
-    normal = all(
-        one.interpretation.value == "normal" or (one is kidney and known_ckd_3)
-        for one in (potassium, kidney)
-    )
+    if potassium.interpretation is not Interpretation.NORMAL:
+        return False
+    if kidney.interpretation is not Interpretation.NORMAL and not _is_usual(facts):
+        return False
     changes = [day for taken in facts.medicines.current if (day := taken.changed_on)]
     taken_on = facts.at - timedelta(days=max(potassium.days_ago, kidney.days_ago))
-    return normal and all(day <= taken_on for day in changes)
+    return all(day <= taken_on for day in changes)
+
+
+def _is_usual(facts: Facts) -> bool:
+    """Whether the filtration rate is that of a known stage 3: 30 to 59."""
+    rate = facts.results.current.get("egfr")
+    if rate is None or rate.number is None or "ckd_3" not in (facts.conditions or ()):
+        return False
+    return _CKD_3_FROM <= rate.number < _CKD_3_BELOW
 
 
 def _add_lists(facts: Facts) -> None:
