@@ -40,10 +40,11 @@ def test_without_a_sex_for_reference_the_lower_of_the_two_is_given(sex, creatini
 
 
 def test_egfr_falls_with_creatinine_and_age():
-    values = [egfr(Decimal(c), age=60, sex=Sex.FEMALE) for c in range(20, 900, 7)]
-    assert values == sorted(values, reverse=True)
-    values = [egfr(Decimal(90), age=age, sex=Sex.MALE) for age in range(18, 100)]
-    assert values == sorted(values, reverse=True)
+    rising = [egfr(Decimal(c), age=60, sex=Sex.FEMALE) for c in range(20, 900, 7)]
+    ageing = [egfr(Decimal(90), age=age, sex=Sex.MALE) for age in range(18, 100)]
+    for values in (rising, ageing):
+        known = [value for value in values if value is not None]
+        assert known == sorted(known, reverse=True)
 
 
 @pytest.mark.parametrize(
