@@ -166,7 +166,8 @@ class SqlVisits(Visits):
         if before is None:
             return self._lines(limit=limit)
         place = tuple_(_VISIT.c.happened_at, _VISIT.c.id)
-        return self._lines(place < tuple_(*before), limit=limit)
+        types = (_VISIT.c.happened_at.type, _VISIT.c.id.type)
+        return self._lines(place < tuple_(*before, types=types), limit=limit)
 
     @override
     def count(self, *, since: datetime | None = None) -> int:

@@ -177,6 +177,19 @@ def test_lists_show_latest_first_page_by_page(work, patient_id, smith, clock):
     assert [line.id for line in everything] == [five, one, four, three, two]
 
 
+def test_a_page_that_ends_within_a_day_goes_on_within_it(
+    work, patient_id, smith, clock
+):
+    numbers = []
+    for minute in range(5):
+        visit = everyday_visit(smith, clock() + timedelta(minutes=minute))
+        numbers.append(sign(work, patient_id, visit, assessment_of(visit), clock).id)
+    with work() as unit:
+        last = unit.visits.latest(limit=2)[-1]
+        rest = unit.visits.latest(limit=9, before=(last.seen_at, last.id))
+    assert [line.id for line in rest] == numbers[2::-1]
+
+
 def test_a_line_says_who_came_when_and_how_urgent_it_was(
     work, patient_id, smith, clock
 ):
