@@ -1,0 +1,316 @@
+"""The window as a whole: gate, rooms, lock, drafts, help; work done at once."""
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from intake.domain.errors import RefusedError
+from tests.ui.conftest import PASSWORD
+from ui.palette import Scheme
+from ui.theme import theme
+from ui.window import IDLE_MS, NAME, Window
+
+
+@pytest.fixture
+def window(desk, lanes, dialogs, shown):
+    made = Window(desk, lanes, dialogs)
+    made.hands = shown(made)
+    made.start()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def signed_in(application, window):
+    """Return the window after signing in to a clinic that is set up."""
+    window.gate.start()
+    window.hands.type(PASSWORD)
+    window.hands.press("Enter")
+    assert window.desk is not None
+    return window
+
+
+@pytest.fixture
+def writing(stored, signed_in):
+    """Return the window with a visit being written."""
+    signed_in.desk.open_patient(stored.id)
+    return signed_in
+
+
+def test_the_first_run_sets_up_a_clinic_and_keeps_its_key(qtbot, desk, window):
+    hands = window.hands
+    for text in ("Harbour Street", "Nora Quill", "nurse1", PASSWORD, PASSWORD):
+        hands.type(text)
+        hands.press("Enter")
+    view = window.gate.recovery
+    assert len(view.groups) == 14
+    hands.type("XXXX")
+    hands.press("Enter")
+    assert "is not group" in view._said.text()
+    hands.press("Ctrl+A")
+    hands.type(view.groups[view.asked].lower())
+    hands.press("Enter")
+    assert window.desk.application.clinic.name == "Harbour Street"
+    assert desk.is_set_up
+    assert view.groups == [""]
+
+
+def test_the_key_can_be_copied_and_printed(window, dialogs):
+    for text in ("Harbour Street", "Nora Quill", "nurse1", PASSWORD, PASSWORD):
+        window.hands.type(text)
+        window.hands.press("Enter")
+    view = window.gate.recovery
+    view._copy()
+    assert QGuiApplication.clipboard().text() == "-".join(view.groups)
+    view._print()
+    assert dialogs.printed.stat().st_size > 1000
+    dialogs.answer = False
+    dialogs.printed.unlink()
+    view._print()
+    assert not dialogs.printed.exists()
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        (("", "", "", "", ""), "name of the clinic"),
+        (("C", "N", "n", "short", "short"), "at least 12"),
+        (("C", "N", "n", PASSWORD, "another one here"), "differ"),
+        (("C", "N", "n", "password12345", "password12345"), "first that somebody"),
+    ],
+)
+def test_a_first_run_that_is_not_whole_says_so(window, texts, said):
+    view = window.gate.first_run
+    for line, text in zip(view.lines.values(), texts, strict=True):
+        line.setText(text)
+    view._go()
+    assert said in view._said.text()
+    assert view.go.isEnabled()
+
+
+def test_sample_patients_can_be_tried_and_are_marked(qtbot, window):
+    QTest.mouseClick(window.gate.first_run.demo, Qt.MouseButton.LeftButton)
+    page = window.desk
+    assert page.application.clinic.is_demo
+    assert page.findChild(type(page.notice).__mro__[1], "demo") is None
+    assert page.search.model.rowCount() >= 8
+    window.lock()
+    window.hands.type("anything")
+    window.hands.press("Enter")
+    assert window.stack.currentWidget() is page
+
+
+def test_a_wrong_password_is_refused_calmly(application, window):
+    window.gate.start()
+    window.hands.type("not the password at all")
+    window.hands.press("Enter")
+    assert "not right" in window.gate.sign_in.said.text()
+    assert window.desk is None
+    assert window.gate.sign_in.login.text() == "nurse1"
+
+
+def test_sign_in_asks_for_what_is_missing(application, window):
+    window.gate.start()
+    window.hands.press("Enter")
+    assert "Type your" in window.gate.sign_in.said.text()
+
+
+def test_the_recovery_key_lets_one_in_with_a_new_password(desk, window):
+    made, key = desk.set_up(
+        clinic_name="C", login="nurse1", display_name="N", password=PASSWORD
+    )
+    made.close()
+    window.gate.start()
+    view = window.gate.sign_in
+    view._turn()
+    view.login.setFocus()
+    window.hands.press("Enter")
+    window.hands.type(key)
+    window.hands.press("Enter")
+    window.hands.type("quiet harbour lantern 4")
+    window.hands.press("Enter")
+    assert window.desk is not None
+    view._turn()
+    assert view.recovery.isHidden()
+
+
+def test_the_title_says_whose_visit_it_is_and_never_when_locked(writing):
+    assert "WHITCOMBE, Harold (Mr), born 14-Jul-1945" in writing.windowTitle()
+    writing.hands.press("Ctrl+L")
+    assert writing.windowTitle() == f"Locked – {NAME}"
+
+
+def test_the_lock_gives_everything_back_to_the_same_cursor(writing):
+    intake = writing.desk.intake
+    intake.form.go_to("answers.pulse")
+    writing.hands.type("8")
+    place = writing.hands.at()
+    writing.hands.press("Ctrl+L")
+    assert not writing.desk.isVisible()
+    writing.hands.type("wrong password")
+    writing.hands.press("Enter")
+    assert writing.lock_view.isVisible()
+    assert "not right" in writing.lock_view.said.text()
+    writing.hands.type(PASSWORD)
+    writing.hands.press("Enter")
+    assert writing.desk.isVisible()
+    assert writing.hands.at() is place
+    writing.hands.type("0")
+    assert intake.writing.draft.typed("answers.pulse") == "80"
+
+
+def test_the_lock_comes_by_itself_and_activity_puts_it_off(writing):
+    writing._idle.start(1000)
+    writing._idle.setInterval(IDLE_MS)
+    nothing = Qt.KeyboardModifier.NoModifier
+    key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Shift, nothing)
+    QApplication.sendEvent(writing.windowHandle(), key)
+    assert writing._idle.remainingTime() > 1000
+    writing._idle.timeout.emit()
+    assert writing.lock_view.isVisible()
+    writing.lock()
+
+
+def test_somebody_else_can_sign_in_and_the_draft_stays(application, stored, writing):
+    writing.desk.intake.form.go_to("answers.dark_urine")
+    writing.hands.press("y", "Ctrl+L")
+    writing.lock_view.sign_out_wished.emit()
+    assert writing.desk is None
+    assert writing.gate.sign_in.isVisible()
+    assert len(application.drafts.all()) == 1
+
+
+def test_what_was_not_finished_is_offered_at_the_next_start(
+    application, stored, writing
+):
+    intake = writing.desk.intake
+    intake.form.go_to("answers.dark_urine")
+    writing.hands.press("y")
+    writing.sign_out()
+    writing.hands.type(PASSWORD)
+    writing.hands.press("Enter")
+    page = writing.desk
+    assert page.page is page.drafts
+    (card,) = page.drafts._cards
+    assert "WHITCOMBE" in card.accessibleName()
+    assert not page.rail.buttons["drafts"].isHidden()
+    writing.hands.press("Enter")
+    assert page.intake.writing.draft.typed("answers.dark_urine") == "yes"
+
+
+def test_a_draft_can_wait_or_be_discarded(application, writing):
+    writing.desk.intake.form.go_to("answers.dark_urine")
+    writing.hands.press("y", "Ctrl+F")
+    page = writing.desk
+    page._close_intake()
+    page.go("drafts")
+    page.drafts.left.emit()
+    assert page.page is page.search
+    page.go("drafts")
+    (card,) = page.drafts._cards
+    card._discard.click()
+    assert len(application.drafts.all()) == 1
+    card._discard.click()
+    assert application.drafts.all() == ()
+    assert "finished" in page.drafts._lead.text()
+
+
+def test_opening_a_patient_goes_on_with_the_draft(application, stored, writing):
+    writing.desk.intake.form.go_to("answers.dark_urine")
+    writing.hands.press("y")
+    writing.desk._close_intake()
+    writing.desk.open_patient(stored.id)
+    assert writing.desk.intake.writing.draft.typed("answers.dark_urine") == "yes"
+    assert "Going on" in writing.desk.status.said.text()
+    assert len(application.drafts.all()) == 1
+
+
+def test_the_draft_of_the_open_visit_leads_back_to_it(application, stored, writing):
+    intake = writing.desk.intake
+    intake.form.go_to("answers.dark_urine")
+    writing.hands.press("y", "Ctrl+3")
+    (card,) = writing.desk.drafts._cards
+    card.go_on.click()
+    assert writing.desk.intake is intake
+
+
+def test_an_unreadable_draft_is_told(application, stored, writing):
+    draft = writing.desk.intake.writing.kept(application.clock())
+    writing.desk._write(stored, type(draft)(**{**_fields(draft), "content": "{}"}))
+    assert "cannot be read" in writing.desk.notice.text.text()
+
+
+def _fields(draft):
+    return {name: getattr(draft, name) for name in type(draft).__slots__}
+
+
+def test_rooms_are_entered_by_key_and_by_click(writing):
+    page = writing.desk
+    writing.hands.press("Ctrl+2")
+    assert page.page is page.past
+    writing.hands.press("Ctrl+1")
+    assert page.page is page.intake
+    writing.hands.press("Ctrl+F")
+    assert page.page is page.search
+    QTest.mouseClick(page.rail.buttons["past"], Qt.MouseButton.LeftButton)
+    assert page.page is page.past
+    assert page.rail.buttons["past"].isChecked()
+
+
+def test_f1_shows_the_keys_of_where_one_is(writing):
+    page = writing.desk
+    writing.hands.press("F1")
+    assert page.help.isVisible()
+    writing.hands.press("Ctrl+2")
+    words = [label.text() for label in page.help.findChildren(type(page.status.who))]
+    assert "open the visit" in words
+    writing.hands.press("F1")
+    assert page.help.isHidden()
+
+
+def test_a_failure_is_told_in_the_window_and_can_be_put_away(runner, signed_in):
+    runner.refusal = RefusedError("The record is busy. Try again.")
+    signed_in.hands.press("Ctrl+2")
+    notice = signed_in.desk.notice
+    assert notice.text.text() == "The record is busy. Try again."
+    signed_in.desk.open_patient(1)
+    runner.refusal = None
+    notice.hide()
+
+
+def test_the_look_goes_round(signed_in):
+    seen = []
+    for _ in range(3):
+        signed_in.hands.press("Ctrl+Shift+L")
+        seen.append(theme().palette.scheme)
+        signed_in.grab()
+    assert set(seen) == set(Scheme)
+
+
+def test_the_chosen_look_is_remembered(qapp):
+    theme().choose(Scheme.DARK)
+    theme().remember()
+    theme().choose(None)
+    theme().recall()
+    assert theme().palette.scheme is Scheme.DARK
+    theme().choose(None)
+    theme().remember()
+    theme().recall()
+    assert theme().wish is None
+
+
+def test_closing_keeps_the_draft(desk, application, writing):
+    writing.desk.intake.form.go_to("answers.dark_urine")
+    writing.hands.press("y")
+    writing.close()
+    assert len(application.drafts.all()) == 1
+
+
+def test_closing_before_the_key_was_kept_lets_go_of_the_record(window):
+    for text in ("Harbour Street", "Nora Quill", "nurse1", PASSWORD, PASSWORD):
+        window.hands.type(text)
+        window.hands.press("Enter")
+    window.close()
+    assert window.gate.release() is None
