@@ -7,6 +7,7 @@ from typing import Protocol
 
 from intake.domain.assessment import Assessment
 from intake.domain.errors import Problem
+from intake.domain.outcome import Outcome
 from intake.domain.visit import Visit
 from intake.ports import Clock
 from intake.services.session import today
@@ -17,6 +18,10 @@ class Engine(Protocol):
 
     def assess(self, visit: Visit, *, at: date) -> Assessment:
         """Run every rule once."""
+        ...
+
+    def outcome(self, visit: Visit, *, at: date) -> Outcome:
+        """Return what the assessment comes to, without the reasons."""
         ...
 
     def applies(self, visit: Visit, *, at: date) -> Mapping[str, bool | None]:
@@ -38,6 +43,10 @@ class TriageService:
     def assess(self, visit: Visit, *, at: date | None = None) -> Assessment:
         """Return what the rules say."""
         return self.engine.assess(visit, at=at or self.day_of(visit))
+
+    def outcome(self, visit: Visit) -> Outcome:
+        """Return what the assessment comes to, without the reasons."""
+        return self.engine.outcome(visit, at=self.day_of(visit))
 
     def applies(self, visit: Visit) -> Mapping[str, bool | None]:
         """Return which conditional questions are to be asked; None is to be shown."""

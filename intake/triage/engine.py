@@ -13,6 +13,7 @@ from intake.domain.assessment import (
     Score,
 )
 from intake.domain.errors import Problem
+from intake.domain.outcome import Outcome
 from intake.domain.visit import Visit
 from intake.knowledge.release import Knowledge
 from intake.knowledge.rules import CauseRule, OrderRule
@@ -61,12 +62,19 @@ class Triage:
 
     def assess(self, visit: Visit, *, at: date) -> Assessment:
         """Return what the rules conclude of a visit on a day."""
+        return self._conclusion(visit, at).assessment()
+
+    def outcome(self, visit: Visit, *, at: date) -> Outcome:
+        """Return what `assess` comes to, in half the time: it says no reasons."""
+        return self._conclusion(visit, at).outcome()
+
+    def _conclusion(self, visit: Visit, at: date) -> "_Conclusion":
         facts = facts_of(self.knowledge, visit, at=at)
         computed = compute(self.knowledge, facts)
         verdicts = judge(self.knowledge, self.rules, facts)
         disposition = min(verdicts.level.rank, Level.SELF_CARE.rank)
         facts.values["disposition"] = disposition
-        return _Conclusion(self, facts, computed, verdicts).assessment()
+        return _Conclusion(self, facts, computed, verdicts)
 
     def check(self, visit: Visit, *, at: date) -> Sequence[Problem]:
         """Return everything that makes a visit unusable; nothing if it is usable."""
@@ -89,6 +97,16 @@ class _Conclusion:
     @property
     def knowledge(self) -> Knowledge:
         return self.triage.knowledge
+
+    def outcome(self) -> Outcome:
+        """Return what the assessment comes to."""
+        advice = self.triage.adviser.advise(self.facts.values.get, self.verdicts.level)
+        return Outcome(
+            level=self.verdicts.level,
+            tests=tuple(lab.test for lab in self._orders().labs()),
+            given=tuple(item.key for item in advice.give),
+            withheld=tuple(item.key for item in advice.withhold),
+        )
 
     def assessment(self) -> Assessment:
         """Return the finished assessment."""
