@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from math import isfinite
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,7 +20,7 @@ from intake.domain.errors import KnowledgeError
 from intake.knowledge.condition import Condition
 from intake.knowledge.nearest import nearest
 from intake.knowledge.release import Knowledge
-from intake.knowledge.rules import LevelRule, Rule
+from intake.knowledge.rules import Rule
 from intake.knowledge.toml_tables import Table, tables
 
 _KEYS = ("rule", "off", "fact", "from", "to", "reason", "author", "date")
@@ -75,7 +76,7 @@ def with_overlay(knowledge: Knowledge, folder: Path) -> Knowledge:
         cause_rules=_changed(knowledge.cause_rules, by_rule),
         switched_off=tuple(
             replace(rule, change=by_rule[rule.id].text)
-            for rule in knowledge.level_rules
+            for rule in knowledge.rules
             if rule.id in by_rule and by_rule[rule.id].fact is None
         ),
     )
@@ -113,6 +114,8 @@ def _limit(table: Table, key: str) -> str:
     value = table.raw.get(key)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise table.wrong(f"{key} is not a number")
+    if not isfinite(value):
+        raise table.wrong(f"{key} is no limit")
     return repr(value)
 
 
@@ -134,14 +137,15 @@ def _changed(
 
 
 def _may_stay(rule: Rule, change: Change) -> bool:
-    """Whether a changed rule goes on speaking; two rules have to."""
-    if change.fact is None and isinstance(rule, LevelRule) and rule.is_needed:
+    """Whether a changed rule goes on speaking; some have to."""
+    if change.fact is None and rule.is_needed:
         raise KnowledgeError(f"{change.where}: this rule cannot be switched off")
     return change.fact is not None
 
 
 def _moved(rule: _AnyRule, change: Change) -> _AnyRule:
-    pattern = rf"\b{change.fact} (<=|>=|<|>) {re.escape(change.old)}(?![0-9.])"
+    fact, old = re.escape(change.fact or ""), re.escape(change.old)
+    pattern = rf"\b{fact} (<=|>=|<|>) {old}(?![0-9.])"
     text, count = re.subn(
         pattern, rf"{change.fact} \g<1> {change.new}", rule.condition.text
     )

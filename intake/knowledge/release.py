@@ -61,7 +61,7 @@ class Knowledge:
     advice: tuple[AdviceItem, ...]
     advice_rules: tuple[AdviceRule, ...]
     cause_rules: tuple[CauseRule, ...]
-    switched_off: tuple[LevelRule, ...] = ()
+    switched_off: tuple[Rule, ...] = ()
     sources: Mapping[str, Source]
     vocabulary: Vocabulary
 
@@ -75,6 +75,15 @@ class Knowledge:
     def rules_about(self, advice: str) -> tuple[AdviceRule, ...]:
         """Return the rules about one piece of advice."""
         return self._by_advice[advice]
+
+    @cached_property
+    def changed_unseen(self) -> tuple[Rule, ...]:
+        """Rules changed by the clinic of which an answer says nothing but what they do.
+
+        A rule of a level says its change with its sources.
+        """
+        kinds = (self.order_rules, self.advice_rules, self.cause_rules)
+        return tuple(rule for kind in kinds for rule in kind if rule.change)
 
     @property
     def rules(self) -> tuple[Rule, ...]:

@@ -14,6 +14,7 @@ from intake.knowledge.toml_tables import Table, tables
 UNKNOWN = "unknown"
 INCOMPLETE_RULE = "cannot-issue-self-care"
 SELF_CARE_RULE = "typical-night-cramps"
+NO_TESTS_RULE = "no-tests-needed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,11 @@ class Rule:
         """The keys of its sources, and the clinic's change, as an answer has them."""
         return "; ".join((*self.source, *filter(None, (self.change,))))
 
+    @property
+    def is_needed(self) -> bool:
+        """Whether the triage cannot do without it: it says what the others came to."""
+        return self.id in (INCOMPLETE_RULE, SELF_CARE_RULE, NO_TESTS_RULE)
+
 
 @dataclass(frozen=True, kw_only=True)
 class LevelRule(Rule):
@@ -60,11 +66,6 @@ class LevelRule(Rule):
     action: str
     labs: tuple[str, ...]
     analyte: str | None
-
-    @property
-    def is_needed(self) -> bool:
-        """Whether the triage cannot do without it: it says what the others came to."""
-        return self.id in (INCOMPLETE_RULE, SELF_CARE_RULE)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,7 @@ from intake.domain.errors import Problem
 from intake.domain.outcome import Outcome
 from intake.domain.visit import Visit
 from intake.knowledge.release import Knowledge
-from intake.knowledge.rules import CauseRule, OrderRule
+from intake.knowledge.rules import NO_TESTS_RULE, CauseRule, OrderRule
 from intake.knowledge.together import RulesTogether
 from intake.triage.advising import Adviser
 from intake.triage.asking import Asker
@@ -26,7 +26,7 @@ from intake.triage.computed import Computed, compute
 from intake.triage.explain import Explainer
 from intake.triage.facts import Facts, facts_of
 from intake.triage.medicines import assessed, told_once
-from intake.triage.orders import NO_TESTS_RULE, Orders
+from intake.triage.orders import Orders
 from intake.triage.remarks import remarks_on
 from intake.triage.verdicts import LevelRules, Verdicts, judge
 

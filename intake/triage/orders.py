@@ -13,7 +13,6 @@ from intake.triage.results import Judged
 
 RECENT_DAYS_WHEN_URGENT = 7
 """At emergency and same-day level only a result this recent stands (tool policy)."""
-NO_TESTS_RULE = "no-tests-needed"
 _STANDS_FOR = {
     "creatinine": ("egfr",),
     "egfr": ("creatinine",),

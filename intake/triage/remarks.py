@@ -6,6 +6,7 @@ from intake.domain.assessment import Remark
 from intake.domain.patient import Sex
 from intake.knowledge.medicines import Status
 from intake.knowledge.release import Knowledge
+from intake.knowledge.rules import AdviceRule, CauseRule, LevelRule, OrderRule, Rule
 from intake.triage.facts import Facts
 from intake.triage.medicines import Taken
 from intake.triage.scores import CALF_DIFFERENCE_CM
@@ -24,18 +25,39 @@ def remarks_on(knowledge: Knowledge, facts: Facts) -> tuple[Remark, ...]:
         *_on_conditions(knowledge, facts),
         *_on_medicines(facts),
         *facts.results.remarks,
-        *_on_rules_switched_off(knowledge, facts),
+        *_on_rules_of_the_clinic(knowledge, facts),
     ]
     return tuple(remarks)
 
 
-def _on_rules_switched_off(knowledge: Knowledge, facts: Facts) -> Iterator[Remark]:
-    for rule in knowledge.switched_off:
-        if rule.condition.holds(facts.values.get):
-            yield Remark(
-                path=f"rules.{rule.id}",
-                text=f"would say {rule.level.word}: {rule.title}; {rule.change}",
-            )
+def _on_rules_of_the_clinic(knowledge: Knowledge, facts: Facts) -> Iterator[Remark]:
+    """Say when a rule switched off would have spoken, and that a changed one spoke."""
+    changes = (("would ", knowledge.switched_off), ("does ", knowledge.changed_unseen))
+    for word, rules in changes:
+        for rule in rules:
+            if _speaks(rule, rule.condition.holds(facts.values.get)):
+                text = f"{word}{_act(rule)}; {rule.change}"
+                yield Remark(path=f"rules.{rule.id}", text=text)
+
+
+def _speaks(rule: Rule, truth: bool | None) -> bool:  # noqa: FBT001 - three values
+    """Whether a rule acts; those that hold advice back do so while undecided too."""
+    undecided = isinstance(rule, AdviceRule) and rule.does in ("suppress", "modify")
+    return undecided if truth is None else truth
+
+
+def _act(rule: Rule) -> str:
+    match rule:
+        case LevelRule():
+            return f"say {rule.level.word}: {rule.title}"
+        case OrderRule():
+            return f"order {', '.join(rule.labs) or 'nothing'}: {rule.title}"
+        case AdviceRule():
+            return f"{rule.does} {rule.advice}: {rule.text}"
+        case CauseRule():
+            return f"count for {rule.cause}: {rule.evidence}"
+        case _:
+            raise TypeError(type(rule).__name__)
 
 
 def _on_patient(facts: Facts) -> Iterator[Remark]:

@@ -65,6 +65,38 @@ def test_a_moved_limit_holds_and_is_shown_with_the_rule(tmp_path):
     assert finding.digest != before[finding.rule]
 
 
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("suppress-massage-during", "would suppress massage_during: "),
+        ("order-liver", "would order alt, ast, alp, ggt, bilirubin: Liver; "),
+        ("cause-dehydration-6", "would count for dehydration: Alcohol; "),
+    ],
+)
+def test_a_rule_of_any_kind_says_when_it_would_have_spoken(tmp_path, rule, said):
+    off = f'[[change]]\nrule = "{rule}"\noff = true\n{SIGNED}'
+    knowledge = overlaid(tmp_path, off)
+    assert rule not in {one.id for one in knowledge.rules}
+    told = visit(alcohol_units_week=40)
+    remarks = Triage(knowledge).assess(told, at=AT).warnings
+    (remark,) = [remark for remark in remarks if remark.path == f"rules.{rule}"]
+    assert remark.text.startswith(said)
+
+
+def test_a_moved_limit_is_said_where_a_rule_orders_tests(tmp_path):
+    moved = (
+        '[[change]]\nrule = "order-liver"\n'
+        f'fact = "alcohol_units_week"\nfrom = 35\nto = 21\n{SIGNED}'
+    )
+    knowledge = overlaid(tmp_path, moved)
+    told = visit(alcohol_units_week=22, cramp_freq_week=1)
+    answer = Triage(knowledge).assess(told, at=AT)
+    assert "alt" in {lab.test for lab in answer.labs}
+    (remark,) = [remark for remark in answer.warnings if "order-liver" in remark.path]
+    assert remark.text.startswith("does order alt, ")
+    assert "alcohol_units_week 35 to 21, local pathway" in remark.text
+
+
 def test_a_change_makes_another_release(tmp_path):
     knowledge = overlaid(
         tmp_path, f'[[change]]\nrule = "near-faint"\noff = true\n{SIGNED}'
@@ -83,6 +115,9 @@ def test_a_change_makes_another_release(tmp_path):
         ('rule = "near-faint"\nfact = "sbp"\nfrom = 1\nto = 2\n', "has no limit sbp 1"),
         ('rule = "near-faint"\nfact = "sbp"\nfrom = "1"\nto = 2\n', "not a number"),
         ('rule = "typical-night-cramps"\noff = true\n', "cannot be switched off"),
+        ('rule = "no-tests-needed"\noff = true\n', "cannot be switched off"),
+        ('rule = "near-faint"\nfact = "("\nfrom = 1\nto = 2\n', "has no limit"),
+        ('rule = "near-faint"\nfact = "sbp"\nfrom = 1\nto = nan\n', "no limit"),
         ('rule = "near-faint"\noff = true\nwhen = "true"\n', "unknown keys when"),
     ],
 )
