@@ -17,7 +17,7 @@ from functools import cached_property
 from types import CodeType, FunctionType
 from typing import Generic, TypeVar
 
-from intake.knowledge.expression import AtLeast, Leaf, LookUp, Node, Not
+from intake.knowledge.expression import AtLeast, Leaf, Literal, LookUp, Node, Not
 from intake.knowledge.rules import Rule
 
 Truths = tuple[bool | None, ...]
@@ -110,7 +110,7 @@ class _Writer:
         if leaf.sign == "holds":
             return self._member(name, leaf, truth=truth)
         if leaf.sign == "in" and isinstance(leaf.operand, tuple):
-            values = ast.Constant(frozenset(leaf.operand))  # type: ignore[arg-type] # compiles
+            values = _among(leaf.operand)
             if truth:
                 return ast.Compare(_name(name), [ast.In()], [values])
             return _known(name, ast.Compare(_name(name), [ast.NotIn()], [values]))
@@ -147,6 +147,10 @@ def _name(name: str) -> ast.expr:
 
 def _operand(leaf: Leaf) -> ast.expr:
     return ast.Constant(leaf.operand)  # type: ignore[arg-type] # tuples: only with in
+
+
+def _among(values: tuple[Literal, ...]) -> ast.expr:
+    return ast.Constant(frozenset(values))  # type: ignore[arg-type] # sets do compile
 
 
 def _call(function: str, argument: str) -> ast.expr:
