@@ -4,20 +4,22 @@ They come behind a protocol, so that tests answer them.
 """
 
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+if TYPE_CHECKING:  # printing is loaded when something is printed
+    from PySide6.QtPrintSupport import QPrinter
 
 
 class Dialogs(Protocol):
     """What the user is asked outside the window."""
 
-    def new_printer(self, name: str) -> QPrinter:
+    def new_printer(self, name: str) -> "QPrinter":
         """Return a printer for a document of this name."""
         ...
 
-    def choose_printer(self, parent: QWidget, printer: QPrinter) -> bool:
+    def choose_printer(self, parent: QWidget, printer: "QPrinter") -> bool:
         """Let the user set up a printer; return whether to print."""
         ...
 
@@ -29,14 +31,18 @@ class Dialogs(Protocol):
 class SystemDialogs:
     """The dialogs of the system."""
 
-    def new_printer(self, name: str) -> QPrinter:
+    def new_printer(self, name: str) -> "QPrinter":
         """Return a printer for a document of this name."""
+        from PySide6.QtPrintSupport import QPrinter  # noqa: PLC0415 (heavy)
+
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(name)
         return printer
 
-    def choose_printer(self, parent: QWidget, printer: QPrinter) -> bool:
+    def choose_printer(self, parent: QWidget, printer: "QPrinter") -> bool:
         """Let the user set up a printer; return whether to print."""
+        from PySide6.QtPrintSupport import QPrintDialog  # noqa: PLC0415 (heavy)
+
         dialog = QPrintDialog(printer, parent)
         dialog.setWindowTitle("Print the summary")
         return dialog.exec() == QDialog.DialogCode.Accepted

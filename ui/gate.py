@@ -1,6 +1,7 @@
 """Before the record is open: first run, recovery key, sign in."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -9,9 +10,11 @@ from intake.application import Application, Desk
 from ui.dialogs import Dialogs
 from ui.failures import explain
 from ui.tasks import Lanes
-from ui.views.first_run_view import FirstRunView
-from ui.views.recovery_key_view import RecoveryKeyView
 from ui.views.sign_in_view import SignInView
+
+if TYPE_CHECKING:  # what is seen once is loaded when it is
+    from ui.views.first_run_view import FirstRunView
+    from ui.views.recovery_key_view import RecoveryKeyView
 
 
 class Gate(QWidget):
@@ -52,7 +55,9 @@ class Gate(QWidget):
             self.stack.setCurrentWidget(view)
             view.enter()
 
-    def _make_first_run(self) -> FirstRunView:
+    def _make_first_run(self) -> "FirstRunView":
+        from ui.views.first_run_view import FirstRunView  # noqa: PLC0415 (once ever)
+
         view = FirstRunView(self)
         view.set_up_wished.connect(self._set_up)
         view.demo_wished.connect(self.open_demo)
@@ -86,6 +91,10 @@ class Gate(QWidget):
         self._lanes.db.run(self, work, self._show_recovery_key, self._on_refused)
 
     def _show_recovery_key(self, made: tuple[Application, str]) -> None:
+        from ui.views.recovery_key_view import (  # noqa: PLC0415 (once ever)
+            RecoveryKeyView,
+        )
+
         self._waiting, key = made
         view = RecoveryKeyView(self._dialogs, self)
         view.confirmed.connect(self._on_key_kept)
@@ -106,9 +115,9 @@ class Gate(QWidget):
         self.opened.emit(application)
 
     def _on_refused(self, error: Exception) -> None:
-        view = self.stack.currentWidget()
-        if isinstance(view, SignInView | FirstRunView):
-            view.show_refusal(explain(error))
+        first = self.first_run is not None and self.first_run.isVisible()
+        view = self.first_run if first and self.first_run else self.sign_in
+        view.show_refusal(explain(error))
 
     def release(self) -> Application | None:
         """Hand over a record that is open but not let in yet, to be closed."""

@@ -1,6 +1,7 @@
 """The window: the gate, the desk behind it, and the lock over both."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
@@ -8,7 +9,6 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from intake.application import Application, Desk
-from ui.desk_page import DeskPage
 from ui.dialogs import Dialogs
 from ui.failures import explain
 from ui.gate import Gate
@@ -16,6 +16,9 @@ from ui.palette import Scheme
 from ui.tasks import Lanes
 from ui.theme import theme
 from ui.views.lock_view import LockView
+
+if TYPE_CHECKING:  # the desk is loaded once the first window is painted
+    from ui.desk_page import DeskPage
 
 NAME = "CrampDesk"
 IDLE_MS = 5 * 60 * 1000
@@ -65,6 +68,8 @@ class Window(QWidget):
             self.gate.open_demo()
 
     def _open(self, application: Application) -> None:
+        from ui.desk_page import DeskPage  # noqa: PLC0415 (heavy: after the gate)
+
         page = DeskPage(application, self._lanes, self._dialogs, self)
         page.lock_wished.connect(self.lock)
         page.look_wished.connect(self._change_look)
