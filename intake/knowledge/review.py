@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from intake.domain.errors import KnowledgeError
-from intake.knowledge.cel_judge import judged_by_cel
 from intake.knowledge.edges import missing_edges
 from intake.knowledge.expression import Join, Leaf, Node, Not
 from intake.knowledge.release import Knowledge
@@ -99,6 +98,9 @@ class _Reviewer:
         yield from self._never_said()
 
     def _examples(self, rule: Rule) -> Iterator[Remark]:
+        # CEL's package loads a command line of its own; a window does without both.
+        from intake.knowledge.cel_judge import judged_by_cel  # noqa: PLC0415 (loads CEL)
+
         for number, example in enumerate(_readable(rule), start=1):
             if isinstance(example, KnowledgeError):
                 yield _remark(rule, Concern.EXAMPLE_UNFIT, str(example))
