@@ -10,12 +10,12 @@ import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 
 import platformdirs
 
-from intake.domain.errors import RefusedError
+from intake.domain.errors import ClinicRulesError, RefusedError
 from intake.domain.record import Clinic, User
 from intake.knowledge.release import Knowledge, load_knowledge
 from intake.ports import (
@@ -24,18 +24,20 @@ from intake.ports import (
     system_clock,
 )
 from intake.services.accounts import AccountService
+from intake.services.clinic_rules import engine_of, knowledge_with
 from intake.services.documents import DocumentReader
 from intake.services.drafts import DraftService
 from intake.services.expertise import Expertise
 from intake.services.labels import answer_units, red_flags, report_labels
 from intake.services.medicines import MedicineService
 from intake.services.patients import PatientService
+from intake.services.replay import ReplayService
 from intake.services.reports import LateWriter, ReportService
 from intake.services.rulebook import RuleBook
 from intake.services.samples import sample_visits, store_samples
 from intake.services.schema import as_text, assessment_schema, file_name, visit_schema
 from intake.services.session import Record, Session
-from intake.services.triage import Engine, TriageService
+from intake.services.triage import TriageService
 from intake.services.visits import VisitService
 from intake.store.places import Places
 from intake.store.private_files import write_privately
@@ -59,6 +61,7 @@ class Application:
     drafts: DraftService
     reports: ReportService
     accounts: AccountService
+    replay: ReplayService
     release: Callable[[], None] = field(repr=False)
 
     @property
@@ -80,11 +83,22 @@ class Desk:
     """Where the clinic's data lives on this computer."""
 
     def __init__(
-        self, folder: Path | None = None, *, clock: Clock = system_clock
+        self,
+        folder: Path | None = None,
+        *,
+        clock: Clock = system_clock,
+        overlay: Path | None = None,
     ) -> None:
-        """Look at a folder; by default the user's own, or what CRAMPDESK_HOME names."""
+        """Look at a folder; by default the user's own, or what CRAMPDESK_HOME names.
+
+        Raises:
+            ClinicRulesError: if an overlay is named and is no folder.
+        """
         self._folder = folder or _default_folder()
         self._clock = clock
+        if overlay is not None and not overlay.is_dir():
+            raise ClinicRulesError(f"{overlay}: is not a folder: name one that is")
+        self._overlay = overlay or Places(self._folder).rules
 
     @property
     def folder(self) -> Path:
@@ -107,8 +121,12 @@ class Desk:
 
     @cached_property
     def expertise(self) -> Expertise:
-        """What needs no record."""
-        return _expertise(self._clock)
+        """What needs no record; its rules are those that the clinic made of them.
+
+        Raises:
+            ClinicRulesError: if the clinic's changes to the rules cannot be used.
+        """
+        return _expertise(self._clock, self._overlay)
 
     def logins(self) -> tuple[str, ...]:
         """Return who signed in on this computer, the latest first."""
@@ -128,6 +146,7 @@ class Desk:
         """
         from intake.store import clinic_database  # noqa: PLC0415 (heavy: when needed)
 
+        expertise = self.expertise
         database, recovery_key = clinic_database.create(
             self._folder,
             Clinic(name=clinic_name),
@@ -137,7 +156,8 @@ class Desk:
             self._clock,
         )
         self._remember(database.user.login)
-        return self._application(database, database.close), recovery_key
+        made = self._application(database, database.close, expertise, self._overlay)
+        return made, recovery_key
 
     def sign_in(self, login: str, password: str) -> Application:
         """Open the record for a user.
@@ -151,11 +171,12 @@ class Desk:
             raise RefusedError(
                 "No clinic is set up on this computer. Open the window to set one up."
             )
+        expertise = self.expertise
         database = clinic_database.open_with_password(
             self._folder, login, password, self._clock
         )
         self._remember(database.user.login)
-        return self._application(database, database.close)
+        return self._application(database, database.close, expertise, self._overlay)
 
     def recover(self, recovery_key: str, login: str, new_password: str) -> Application:
         """Open the record with the printed key, and give a user a new password.
@@ -165,14 +186,18 @@ class Desk:
         """
         from intake.store import clinic_database  # noqa: PLC0415 (heavy: when needed)
 
+        expertise = self.expertise
         database = clinic_database.open_with_recovery_key(
             self._folder, recovery_key, login, new_password, self._clock
         )
         self._remember(database.user.login)
-        return self._application(database, database.close)
+        return self._application(database, database.close, expertise, self._overlay)
 
     def demo(self) -> Application:
-        """Return a throw-away clinic with made-up patients, removed on close."""
+        """Return a throw-away clinic with made-up patients, removed on close.
+
+        It has the rules as they are shipped, whatever the clinic of this desk changed.
+        """
         from intake.store import clinic_database  # noqa: PLC0415 (heavy: when needed)
 
         folder = Path(tempfile.mkdtemp(prefix="crampdesk-demo-"))
@@ -188,8 +213,10 @@ class Desk:
             shutil.rmtree(folder, ignore_errors=True)
 
         try:
-            application = self._application(database, release)
-            samples = sample_visits(self.expertise.documents, self._clock)
+            overlay = Places(folder).rules
+            expertise = _expertise(self._clock, overlay)
+            application = self._application(database, release, expertise, overlay)
+            samples = sample_visits(expertise.documents, self._clock)
             store_samples(samples, application.patients, application.visits)
         except BaseException:
             release()
@@ -201,8 +228,13 @@ class Desk:
         content = json.dumps(names[:_NAMES_KEPT], ensure_ascii=False).encode()
         write_privately(self._folder / _SIGNED_IN, content)
 
-    def _application(self, record: Record, release: Callable[[], None]) -> Application:
-        expertise = self.expertise
+    def _application(
+        self,
+        record: Record,
+        release: Callable[[], None],
+        expertise: Expertise,
+        overlay: Path,
+    ) -> Application:
         session = Session(
             user=record.user,
             begin=record.unit_of_work,
@@ -221,15 +253,13 @@ class Desk:
             drafts=DraftService(session=session),
             reports=ReportService(session=session, writer=expertise.writer),
             accounts=AccountService(session=session, accounts=record.users),
+            replay=ReplayService(
+                session=session,
+                release=expertise.knowledge.release,
+                overlay=overlay,
+            ),
             release=release,
         )
-
-
-@cache
-def _engine() -> Engine:
-    from intake.triage.engine import Triage  # noqa: PLC0415 (heavy: when needed)
-
-    return Triage(load_knowledge())
 
 
 def _writer() -> ReportWriter:
@@ -243,8 +273,9 @@ def _writer() -> ReportWriter:
     )
 
 
-def _expertise(clock: Clock) -> Expertise:
-    knowledge, engine = load_knowledge(), _engine()
+def _expertise(clock: Clock, overlay: Path) -> Expertise:
+    knowledge = knowledge_with(overlay)
+    engine = engine_of(knowledge)
     return Expertise(
         clock=clock,
         knowledge=knowledge,

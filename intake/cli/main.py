@@ -11,6 +11,7 @@ from intake.cli import database, demonstration, drug, record, rules, triage
 from intake.cli.diagnosis import log_fault, log_file, start_log, stop_log
 from intake.cli.terminal import ExitCode, ReaderGoneError, complain, complain_of
 from intake.domain.errors import (
+    ClinicRulesError,
     CrampDeskError,
     InvalidDocumentError,
     KnowledgeError,
@@ -128,6 +129,7 @@ def _bad_usage(error: typer.TyperException) -> int:
 _CODES: tuple[tuple[type[CrampDeskError], ExitCode], ...] = (
     (InvalidDocumentError, ExitCode.BAD_INPUT),
     (NotFoundError, ExitCode.BAD_INPUT),
+    (ClinicRulesError, ExitCode.BAD_INPUT),
     (RefusedError, ExitCode.REFUSED),
     (StoreUnavailableError, ExitCode.UNUSABLE),
     (KnowledgeError, ExitCode.UNUSABLE),

@@ -25,6 +25,10 @@ class RefusedError(UserFacingError):
     """What was asked is not allowed now: rights, lock, wrong password, conflict."""
 
 
+class ClinicRulesError(RefusedError):
+    """What a clinic changed of the rules is wrong; the text names file and line."""
+
+
 class NotFoundError(UserFacingError):
     """What was asked for is not in the record."""
 

@@ -26,6 +26,11 @@ class Places:
         return self.folder / "keyslots.json"
 
     @property
+    def rules(self) -> Path:
+        """The clinic's own changes to the rules, if it made any."""
+        return self.folder / "rules"
+
+    @property
     def sign_in_tries(self) -> Path:
         """The failed tries to sign in."""
         return self.folder / "sign-in-tries.json"

@@ -76,7 +76,7 @@ def test_checking_the_rules_tells_what_wants_sign_off(crampdesk):
 
 
 def test_unsound_knowledge_ends_the_check_with_five(crampdesk, monkeypatch):
-    def unsound(_clock):
+    def unsound(*_arguments):
         raise KnowledgeError("same_day.toml:4: rule dvt: no source nice")
 
     monkeypatch.setattr("intake.application._expertise", unsound)

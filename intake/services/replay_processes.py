@@ -1,0 +1,67 @@
+"""Signed visits assessed anew in processes of their own, in bounded memory.
+
+Imported when it is needed: its libraries are none that a window waits for.
+"""
+
+import signal
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+
+from intake.domain.errors import StoreUnavailableError
+from intake.domain.record import SignedDocument
+from intake.services.clinic_rules import Assessor, assessor_with
+from intake.services.replay_comparison import PageReplayed, replayed
+
+_AHEAD = 2
+"""Pages that wait for each process, so that none waits for a page."""
+
+Page = tuple[SignedDocument, ...]
+
+
+def replayed_apart(
+    overlay: Path, pages: Iterator[Page], processes: int
+) -> Iterator[PageReplayed]:
+    """Yield what becomes of each page, in order.
+
+    Raises:
+        StoreUnavailableError: if a process ends that should not have.
+    """
+    pool = ProcessPoolExecutor(
+        processes, get_context("spawn"), initializer=_start, initargs=(overlay,)
+    )
+    waiting: deque[Future[PageReplayed]] = deque()
+    try:
+        for page in pages:
+            waiting.append(pool.submit(_replayed, overlay, page))
+            if len(waiting) > processes * _AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    except BrokenProcessPool:
+        raise StoreUnavailableError(
+            "replay: a process that assesses visits was ended from outside: "
+            "try again with --processes 1"
+        ) from None
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _start(overlay: Path) -> None:
+    """Make a process ready; an interruption is its parent's business."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _assessor(overlay)
+
+
+def _replayed(overlay: Path, page: Page) -> PageReplayed:
+    return replayed(_assessor(overlay), page)
+
+
+@cache
+def _assessor(overlay: Path) -> Assessor:
+    """Return the rules: each process loads them itself, once."""
+    return assessor_with(overlay)
