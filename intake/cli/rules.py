@@ -2,13 +2,15 @@
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from intake.application import Desk
+from intake.application import Desk, write_file
 from intake.cli.terminal import ExitCode, answer, complain, say
 from intake.domain.errors import KnowledgeError
+from intake.services.rule_book_markdown import markdown_of
 
 app = typer.Typer(help="The rules that the program works by.", no_args_is_help=True)
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -30,27 +32,44 @@ def list_rules(*, as_json: JsonOption = False) -> None:
 def show(
     rule: Annotated[str, typer.Argument(metavar="RULE")], *, as_json: JsonOption = False
 ) -> None:
-    """Show one rule: its condition, what it does, its sources."""
-    details = Desk().expertise.rules.details(rule)
+    """Show one rule in words: when it holds, what it does, examples, sources."""
+    rules = Desk().expertise.rules
+    details = rules.details(rule)
     if as_json:
         answer(json.dumps(details, ensure_ascii=False))
         return
-    for name, value in details.items():
-        shown = "; ".join(map(str, value)) if isinstance(value, list) else value
-        say(f"{name:<10} {shown}")
+    for line in rules.page(rule).lines():
+        say(line)
+    say("As written:")
+    for line in str(details["when"]).splitlines():
+        say(f"  {line.strip()}")
 
 
 @app.command("check")
-def check() -> None:
-    """Check the knowledge as a whole; list what wants a clinician's sign-off."""
+def check(*, as_json: JsonOption = False) -> None:
+    """Run every example, question every rule, list what wants a sign-off."""
     try:
         expertise = Desk().expertise
     except KnowledgeError as error:
         complain(str(error))
         raise typer.Exit(ExitCode.FOUND) from None
-    unconfirmed = expertise.rules.without_sign_off()
-    release = expertise.knowledge.release
-    say(f"Knowledge {release.version} ({release.digest}) is sound.")
-    say(f"{len(expertise.knowledge.rules)} rules; these want a clinician's sign-off:")
-    for rule in unconfirmed:
-        say(f"  {rule}")
+    found = expertise.rules.review()
+    if as_json:
+        answer(json.dumps(asdict(found), ensure_ascii=False))
+    else:
+        for line in expertise.rules.told(found):
+            say(line)
+    for remark in found.remarks:
+        complain(f"{remark.where}: {remark.text}")
+    if not found.is_sound:
+        raise typer.Exit(ExitCode.FOUND)
+
+
+@app.command("book")
+def book(
+    out: Annotated[Path, typer.Option("--out", help="Where to write it (Markdown).")],
+) -> None:
+    """Write all that the program knows in words, for a clinician to read and sign."""
+    text = markdown_of(Desk().expertise.rules.book())
+    write_file(out, text.encode("utf-8"))
+    say(f"{out}")

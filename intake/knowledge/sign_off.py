@@ -10,11 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from intake.domain.assessment import Level
 from intake.knowledge.interactions import Interaction, InteractionTable
 from intake.knowledge.medicines import Substance
 from intake.knowledge.release import Knowledge
 from intake.knowledge.rules import AdviceRule, CauseRule, LevelRule, OrderRule, Rule
 
+_KINDS_OF_RULES = frozenset((*Level, "tests", "advice", "cause"))
 _UNVERIFIED = ("consensus", "knowledge")
 """Words by which the formulary marks a statement that no source was seen for."""
 
@@ -36,6 +38,11 @@ class SignOff:
     because: tuple[str, ...]
     alone: bool
     digest: str
+
+    @property
+    def is_rule(self) -> bool:
+        """Whether it is a rule, with a page of its own in the rule book."""
+        return self.kind in _KINDS_OF_RULES
 
 
 def wanted_sign_offs(knowledge: Knowledge) -> tuple[SignOff, ...]:

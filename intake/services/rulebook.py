@@ -1,5 +1,6 @@
 """The rules, for whoever wants to read or question them."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -76,6 +77,23 @@ class RuleBook:
     def review(self) -> Review:
         """Return what is wrong with the rules, and what wants a sign-off."""
         return review(self.knowledge)
+
+    def told(self, found: Review) -> Iterator[str]:
+        """Yield what a review found in lines: rules by name, the rest by number."""
+        release = self.knowledge.release
+        verdict = "is sound" if found.is_sound else "is not sound"
+        yield f"Knowledge {release.version} ({release.digest}) {verdict}."
+        yield (
+            f"{found.rules} rules, {found.examples} examples. These want a clinician's "
+            "sign-off (* nothing published stands behind them):"
+        )
+        for one in found.sign_offs:
+            if one.is_rule:
+                yield f"{'*' if one.alone else ' '} {one.kind:<9}  {one.key}"
+        counts = Counter(one.kind for one in found.sign_offs if not one.is_rule)
+        for kind, count in counts.items():
+            yield f"  {count} × {kind}"
+        yield "The rule book (crampdesk rules book) has each of them with its digest."
 
     def book(self) -> Book:
         """Return the whole knowledge in words, for a clinician to read and sign."""
