@@ -165,7 +165,7 @@ def test_a_page_says_everything_about_a_rule(rules, shorts):
     lines = list(page.lines())
     assert lines[0].endswith("[possible-rhabdomyolysis]")
     assert "Level: EMERGENCY: act now, stay with the patient. Within: now." in lines
-    assert (1, "{dark_urine}") in page.condition
+    assert (1, shorts["dark_urine"]) in page.condition
     assert any(line.startswith("Tests: Creatine kinase") for line in lines)
     outcomes = {example.partition(":")[0] for example in page.examples}
     assert outcomes == {"Holds", "Does not hold", "Cannot be told"}
