@@ -85,15 +85,19 @@ class _Reviewer:
         self._witnesses = Witnesses(knowledge)
 
     def remarks(self) -> Iterator[Remark]:
-        checks: tuple[Callable[[Rule], Iterator[Remark]], ...] = (
+        """Yield every remark; the examples of a rule that a clinic changed are not its.
+
+        They show the limits that it was shipped with.
+        """
+        shown: tuple[Callable[[Rule], Iterator[Remark]], ...] = (
             self._examples,
             self._cases,
             self._edges,
-            self._reach,
         )
         for rule in self._knowledge.rules:
-            for check in checks:
+            for check in () if rule.change else shown:
                 yield from check(rule)
+            yield from self._reach(rule)
         yield from self._same_conditions()
         yield from self._never_said()
 

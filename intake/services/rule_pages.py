@@ -27,6 +27,7 @@ class RulePage:
         effects: what it does then.
         examples: its worked cases, each with its outcome.
         sign_off: those of its sources that want a clinician's sign-off.
+        change: what the clinic changed of it; empty if nothing.
     """
 
     id: str
@@ -39,21 +40,34 @@ class RulePage:
     sign_off: tuple[str, ...]
     digest: str
     where: str
+    change: str = ""
+
+    @property
+    def examples_title(self) -> str:
+        """What stands above the examples; a moved limit leaves them as they were."""
+        return "Examples, with the limits as shipped:" if self.change else "Examples:"
 
     def lines(self) -> Iterator[str]:
         """Yield the page as lines of plain text."""
         yield f"{self.title} [{self.id}]"
+        if self.change:
+            yield capitalised(self.change)
         yield from self.effects
         yield "Holds when:"
         for depth, line in self.condition:
             yield f"{'  ' * (depth + 1)}- {line}"
-        yield "Examples:"
+        yield self.examples_title
         for example in self.examples:
             yield f"  - {example}"
         yield f"Sources: {'; '.join(self.sources)}"
         if self.sign_off:
             yield f"Wants a clinician's sign-off: {'; '.join(self.sign_off)}"
         yield f"{self.where}, {self.digest}"
+
+
+def capitalised(text: str) -> str:
+    """Return a text as a sentence begins."""
+    return text[:1].upper() + text[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +98,12 @@ class RulePages:
             sign_off=tuple(s.title for s in sources if s.wants_sign_off),
             digest=rule.digest,
             where=rule.where,
+            change=rule.change,
         )
 
     def _effects(self, rule: Rule) -> Iterator[str]:
+        if rule.change:
+            yield f"{rule.change[0].upper()}{rule.change[1:]}."
         match rule:
             case LevelRule():
                 yield f"Level: {rule.level.text}. Within: {rule.within}."

@@ -1,6 +1,7 @@
 """Rules in words, and the rule book."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -190,6 +191,12 @@ def test_pages_of_every_kind_say_what_the_rule_does(rules):
     }
     for rule_id, effect in said.items():
         assert effect in rules.page(rule_id).effects
+
+
+def test_a_clinics_change_stands_on_the_page(knowledge):
+    rule = replace(knowledge.order_rules[0], change="changed by the clinic: x 1 to 2")
+    page = RulePages(knowledge).page(rule)
+    assert page.effects[0] == "Changed by the clinic: x 1 to 2."
 
 
 def test_no_page_shows_a_raw_name_of_a_fact(knowledge, rules):

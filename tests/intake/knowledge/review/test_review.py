@@ -121,6 +121,14 @@ def test_the_edge_of_a_measured_number_is_its_last_digit(with_rule):
     assert not concerns(with_rule("order_rules", DARK, when=when, examples=examples))
 
 
+def test_a_limit_that_a_clinic_moved_is_not_held_to_the_shipped_examples(with_rule):
+    examples = [({"pulse": 50}, True), ({"pulse": 51}, False), ({}, "unknown")]
+    moved = {"when": "pulse <= 45", "examples": examples}
+    knowledge = with_rule("order_rules", DARK, **moved, change="changed by the clinic")
+    assert not concerns(knowledge)
+    assert Concern.EXAMPLE_FAILS in concerns(with_rule("order_rules", DARK, **moved))
+
+
 def test_a_rule_that_nothing_can_fire_is_named(with_rule):
     knowledge = with_rule(
         "order_rules",
