@@ -102,8 +102,6 @@ class RulePages:
         )
 
     def _effects(self, rule: Rule) -> Iterator[str]:
-        if rule.change:
-            yield f"{rule.change[0].upper()}{rule.change[1:]}."
         match rule:
             case LevelRule():
                 yield f"Level: {rule.level.text}. Within: {rule.within}."

@@ -195,8 +195,9 @@ def test_pages_of_every_kind_say_what_the_rule_does(rules):
 
 def test_a_clinics_change_stands_on_the_page(knowledge):
     rule = replace(knowledge.order_rules[0], change="changed by the clinic: x 1 to 2")
-    page = RulePages(knowledge).page(rule)
-    assert page.effects[0] == "Changed by the clinic: x 1 to 2."
+    lines = list(RulePages(knowledge).page(rule).lines())
+    assert lines[1] == "Changed by the clinic: x 1 to 2"
+    assert "Examples, with the limits as shipped:" in lines
 
 
 def test_no_page_shows_a_raw_name_of_a_fact(knowledge, rules):
