@@ -10,11 +10,25 @@ from PySide6.QtWidgets import QApplication
 from intake.application import Desk
 from intake.services.expertise import Expertise
 from ui.dialogs import SystemDialogs
-from ui.tasks import Lanes, Runner, TaskRunner
+from ui.tasks import Lanes, TaskRunner
 from ui.theme import theme
 from ui.window import NAME, Window
 
 _WIDTH, _HEIGHT = 1440, 900
+# In steps of a few milliseconds, on the window's own thread: modules that make Qt
+# classes must not be loaded on another one while this one is at work.
+_LATER = (
+    "ui.forms.form_page",
+    "ui.panel.triage_panel",
+    "ui.panel.finish_page",
+    "ui.views.intake_view",
+    "ui.views.find_patient_view",
+    "ui.views.add_patient_view",
+    "ui.views.past_visits_view",
+    "ui.views.drafts_view",
+    "ui.views.visit_view",
+    "ui.desk_page",
+)
 
 
 def main(desk: Desk, *, demo: bool = False) -> int:
@@ -25,13 +39,13 @@ def main(desk: Desk, *, demo: bool = False) -> int:
     theme().start(qt)
     theme().recall()
     db, work = TaskRunner(name="db"), TaskRunner(name="work")
-    lanes = Lanes(db=db, work=work)
-    window = Window(desk, lanes, SystemDialogs())
+    window = Window(desk, Lanes(db=db, work=work), SystemDialogs())
     room = window.screen().availableGeometry()
     window.resize(min(_WIDTH, room.width()), min(_HEIGHT, room.height()))
     window.show()
     window.start(demo=demo)
-    QTimer.singleShot(0, partial(_load_the_rest, lanes.work, window, desk))
+    QTimer.singleShot(0, window, partial(_load_later, window, _LATER))
+    work.run(window, partial(_learn, desk), _ignore, _ignore)
     try:
         return qt.exec()
     finally:
@@ -39,15 +53,16 @@ def main(desk: Desk, *, demo: bool = False) -> int:
         db.stop()
 
 
-def _load_the_rest(lane: Runner, window: Window, desk: Desk) -> None:
+def _load_later(window: Window, names: tuple[str, ...]) -> None:
     """Load what the first window does without, while the password is typed."""
-    lane.run(window, partial(_load, desk), _ignore, _ignore)
+    importlib.import_module(names[0])
+    if names[1:]:
+        QTimer.singleShot(0, window, partial(_load_later, window, names[1:]))
 
 
-def _load(desk: Desk) -> Expertise:
-    importlib.import_module("ui.desk_page")
+def _learn(desk: Desk) -> Expertise:
     return desk.expertise
 
 
 def _ignore(_outcome: object) -> None:
-    """Whatever could not be loaded now is loaded, or told of, when it is needed."""
+    """What could not be loaded now is loaded, or told of, when it is needed."""
