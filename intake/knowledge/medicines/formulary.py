@@ -1,10 +1,13 @@
 """The formulary: every medicine the program knows, by every name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from importlib.resources.abc import Traversable
 
 from intake.domain.errors import KnowledgeError
+from intake.knowledge.medicines.additions import with_additions
+from intake.knowledge.medicines.clinic_names import ClinicName
+from intake.knowledge.medicines.exact import ExactReader
 from intake.knowledge.medicines.files import read_substances
 from intake.knowledge.medicines.lexicon import read_lexicon
 from intake.knowledge.medicines.names import index_names, read_asked
@@ -18,6 +21,7 @@ from intake.knowledge.medicines.strengths import BareUnit
 from intake.knowledge.medicines.substance import Name, Substance
 from intake.knowledge.medicines.suggestions import Suggester, Suggestions
 from intake.knowledge.medicines.tables import cells, formulary_folder, read_table
+from intake.knowledge.medicines.tokens import key_of
 
 _REMEMBERED_TEXTS = 4096
 _STRENGTH_COLUMNS = ("inn", "strengths", "bare_unit", "bare_from")
@@ -34,10 +38,12 @@ class Formulary:
         names: Mapping[str, Name],
         recogniser: Recogniser,
         suggester: Suggester,
+        exact: ExactReader,
     ) -> None:
         self._by_inn = substances
         self._names = names
         self._suggester = suggester
+        self._exact = exact
         self._recognise = lru_cache(_REMEMBERED_TEXTS)(recogniser.recognise)
 
     @property
@@ -49,6 +55,15 @@ class Formulary:
     def names(self) -> tuple[Name, ...]:
         """Return every way to write a medicine."""
         return tuple(self._names.values())
+
+    @property
+    def exact(self) -> ExactReader:
+        """Return what reads names to the letter."""
+        return self._exact
+
+    def named(self, text: str) -> Name | None:
+        """Return the name that a whole text is, if it is one."""
+        return self._names.get(key_of(text))
 
     def substance(self, inn: str) -> Substance:
         """Return a row by its INN.
@@ -78,8 +93,10 @@ def load_formulary() -> Formulary:
     return read_formulary(formulary_folder())
 
 
-def read_formulary(folder: Traversable) -> Formulary:
-    """Read a formulary from a folder of tables.
+def read_formulary(
+    folder: Traversable, additions: Iterable[ClinicName] = ()
+) -> Formulary:
+    """Read a formulary from a folder of tables, with a clinic's own names.
 
     Raises:
         KnowledgeError: if a table is wrong; the text names file, line and reason.
@@ -87,14 +104,16 @@ def read_formulary(folder: Traversable) -> Formulary:
     substances = read_substances(folder)
     lexicon = read_lexicon(folder)
     asked = read_asked(folder, substances)
-    names = index_names(substances, asked, lexicon)
+    shipped = index_names(substances, asked, lexicon)
+    names = with_additions(shipped, additions, substances, lexicon)
+    reader, products = Reader(PhraseIndex(names), lexicon), ProductFinder(substances)
     spelling = SpellingIndex(names.items())
     strengths, bare_units = _read_strengths(folder, substances)
     recogniser = Recogniser(
-        reader=Reader(PhraseIndex(names), lexicon),
+        reader=reader,
         lexicon=lexicon,
         spelling=spelling,
-        products=ProductFinder(substances),
+        products=products,
         offers=Offers(PhraseIndex(asked.groups), spelling),
         bare_units=bare_units,
     )
@@ -103,6 +122,7 @@ def read_formulary(folder: Traversable) -> Formulary:
         names=names,
         recogniser=recogniser,
         suggester=Suggester(names, spelling, strengths),
+        exact=ExactReader(reader, products),
     )
 
 

@@ -75,9 +75,8 @@ def index_names(
             if known.substances != name.substances:
                 inns = (known.substances[0].inn, substance.inn)
                 raise KnowledgeError(f"{text!r} means both {inns[0]!r} and {inns[1]!r}")
-            _add_joined(joined, key, name)
-            if kind is NameKind.BRAND and _INNER_CAPITAL.search(text):
-                joined.setdefault(key_of(_INNER_CAPITAL.sub(" ", text)), name)
+            for spelling in other_spellings(key, name):
+                joined.setdefault(spelling, name)
     names |= asked.ambiguous
     for word in lexicon.everyday & joined.keys():
         del joined[word]
@@ -95,14 +94,15 @@ def names_of(substance: Substance) -> Iterator[tuple[str, NameKind]]:
         yield text, NameKind.BRAND
 
 
-def _add_joined(joined: dict[str, Name], key: str, name: Name) -> None:
-    """Let `co-amilofruse` be found as `coamilofruse`, `Slow-K` as `SlowK`.
+def other_spellings(key: str, name: Name) -> Iterator[str]:
+    """Yield how else a name is written: `coamilofruse`, `SlowK`, `vit D`.
 
-    And what has `vitamin` in its name under `vit`.
+    And `Micardis Plus` for `MicardisPlus`.
     """
     if " " in key and "vitamin" in key:
-        joined.setdefault(_VITAMIN.sub("vit", key), name)
-    if " " not in key or len(key) <= _LEAST_JOINED or name.ordinary:
-        return
-    together = key.replace(" ", "")
-    joined.setdefault(together if together.isalpha() else key_of(together), name)
+        yield _VITAMIN.sub("vit", key)
+    if " " in key and len(key) > _LEAST_JOINED and not name.ordinary:
+        together = key.replace(" ", "")
+        yield together if together.isalpha() else key_of(together)
+    if name.kind is NameKind.BRAND and _INNER_CAPITAL.search(name.text):
+        yield key_of(_INNER_CAPITAL.sub(" ", name.text))

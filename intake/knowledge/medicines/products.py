@@ -1,6 +1,6 @@
 """From the names in a text to the products and ingredients they stand for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from intake.knowledge.medicines.routes import RouteTable
 from intake.knowledge.medicines.substance import Name, Substance
@@ -35,6 +35,12 @@ class ProductFinder:
             for row in rows
             if not any(contents[row] < other for other in contents.values())
         )
+
+    def row_of(self, parts: Collection[Substance], route: str) -> Substance | None:
+        """Return the one row for an ingredient, or for a product of several."""
+        if len(parts) == 1:
+            return self._routes.row_for(next(iter(parts)), route)
+        return self._by_contents.get(frozenset().union(*map(contents_of, parts)))
 
     def expand(self, products: Iterable[Substance]) -> tuple[Substance, ...]:
         """Return the ingredients, each once, components instead of combinations."""

@@ -94,7 +94,7 @@ class Recogniser:
         """Return what a text says; never raises, never guesses silently."""
         reading = self._reader.read(tokenise(text))
         found = self._find(reading)
-        form, route = _form_of(reading)
+        form, route = form_of(reading)
         products = self._products.products_of(found.names, route)
         substances = self._products.expand(products)
         bare = bare_units_of(self._bare_units, tuple(p.inn for p in products))
@@ -236,7 +236,7 @@ def _names_without_doubles(spans: Iterable[Span]) -> tuple[Name, ...]:
     )
 
 
-def _form_of(reading: Reading) -> tuple[str | None, str]:
+def form_of(reading: Reading) -> tuple[str | None, str]:
     """Return the form that a label names, and where such a form goes.
 
     A form inside a name (`miconazole oral gel`) already chose the row.

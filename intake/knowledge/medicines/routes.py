@@ -57,6 +57,14 @@ class RouteTable:
         return fitting or substance
 
 
+def family_of(inn: str) -> str:
+    """Return the substance of a row: `diclofenac` of `diclofenac (topical)`."""
+    found = _QUALIFIED.fullmatch(inn)
+    if found and found["qualifier"] in _ROUTES_OF_QUALIFIER:
+        return found["family"]
+    return inn
+
+
 def _family(row: Substance) -> tuple[str, tuple[str, ...]]:
     found = _QUALIFIED.fullmatch(row.inn)
     if found and found["qualifier"] in _ROUTES_OF_QUALIFIER:
