@@ -17,6 +17,9 @@ import platformdirs
 
 from intake.domain.errors import ClinicRulesError, RefusedError
 from intake.domain.record import Clinic, User
+from intake.exchange.formulary_folder import FormularyFolder
+from intake.exchange.formulary_sources import FormularySources
+from intake.knowledge.clinic import formulary_with_names
 from intake.knowledge.release import Knowledge, load_knowledge
 from intake.ports import (
     Clock,
@@ -24,10 +27,11 @@ from intake.ports import (
     system_clock,
 )
 from intake.services.accounts import AccountService
-from intake.services.clinic_rules import engine_of, knowledge_with
+from intake.services.clinic_rules import ClinicFolders, engine_of, knowledge_with
 from intake.services.documents import DocumentReader
 from intake.services.drafts import DraftService
 from intake.services.expertise import Expertise
+from intake.services.formulary import FormularyService
 from intake.services.labels import answer_units, red_flags, report_labels
 from intake.services.medicines import MedicineService
 from intake.services.patients import PatientService
@@ -98,7 +102,7 @@ class Desk:
         self._clock = clock
         if overlay is not None and not overlay.is_dir():
             raise ClinicRulesError(f"{overlay}: is not a folder: name one that is")
-        self._overlay = overlay or Places(self._folder).rules
+        self._own = _own_of(Places(self._folder), overlay)
 
     @property
     def folder(self) -> Path:
@@ -124,9 +128,21 @@ class Desk:
         """What needs no record; its rules are those that the clinic made of them.
 
         Raises:
+            StoreUnavailableError: if a file of the clinic's own names is damaged.
             ClinicRulesError: if the clinic's changes to the rules cannot be used.
         """
-        return _expertise(self._clock, self._overlay)
+        return _expertise(self._clock, self._own)
+
+    @cached_property
+    def formulary(self) -> FormularyService:
+        """The names of medicines that the clinic adds itself."""
+        folder = self._own.names
+        return FormularyService(
+            formulary=lambda: formulary_with_names(folder),
+            sources=FormularySources(),
+            kept=FormularyFolder(folder, write_privately),
+            clock=self._clock,
+        )
 
     def logins(self) -> tuple[str, ...]:
         """Return who signed in on this computer, the latest first."""
@@ -156,7 +172,7 @@ class Desk:
             self._clock,
         )
         self._remember(database.user.login)
-        made = self._application(database, database.close, expertise, self._overlay)
+        made = self._application(database, database.close, expertise, self._own)
         return made, recovery_key
 
     def sign_in(self, login: str, password: str) -> Application:
@@ -176,7 +192,7 @@ class Desk:
             self._folder, login, password, self._clock
         )
         self._remember(database.user.login)
-        return self._application(database, database.close, expertise, self._overlay)
+        return self._application(database, database.close, expertise, self._own)
 
     def recover(self, recovery_key: str, login: str, new_password: str) -> Application:
         """Open the record with the printed key, and give a user a new password.
@@ -191,7 +207,7 @@ class Desk:
             self._folder, recovery_key, login, new_password, self._clock
         )
         self._remember(database.user.login)
-        return self._application(database, database.close, expertise, self._overlay)
+        return self._application(database, database.close, expertise, self._own)
 
     def demo(self) -> Application:
         """Return a throw-away clinic with made-up patients, removed on close.
@@ -213,9 +229,9 @@ class Desk:
             shutil.rmtree(folder, ignore_errors=True)
 
         try:
-            overlay = Places(folder).rules
-            expertise = _expertise(self._clock, overlay)
-            application = self._application(database, release, expertise, overlay)
+            own = _own_of(Places(folder))
+            expertise = _expertise(self._clock, own)
+            application = self._application(database, release, expertise, own)
             samples = sample_visits(expertise.documents, self._clock)
             store_samples(samples, application.patients, application.visits)
         except BaseException:
@@ -233,7 +249,7 @@ class Desk:
         record: Record,
         release: Callable[[], None],
         expertise: Expertise,
-        overlay: Path,
+        own: ClinicFolders,
     ) -> Application:
         session = Session(
             user=record.user,
@@ -256,7 +272,7 @@ class Desk:
             replay=ReplayService(
                 session=session,
                 release=expertise.knowledge.release,
-                overlay=overlay,
+                own=own,
             ),
             release=release,
         )
@@ -273,8 +289,12 @@ def _writer() -> ReportWriter:
     )
 
 
-def _expertise(clock: Clock, overlay: Path) -> Expertise:
-    knowledge = knowledge_with(overlay)
+def _own_of(places: Places, overlay: Path | None = None) -> ClinicFolders:
+    return ClinicFolders(rules=overlay or places.rules, names=places.names)
+
+
+def _expertise(clock: Clock, own: ClinicFolders) -> Expertise:
+    knowledge = knowledge_with(own)
     engine = engine_of(knowledge)
     return Expertise(
         clock=clock,

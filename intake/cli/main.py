@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from intake.cli import database, demonstration, drug, record, rules, triage
+from intake.cli import database, demonstration, drug, formulary, record, rules, triage
 from intake.cli.diagnosis import log_fault, log_file, start_log, stop_log
 from intake.cli.terminal import ExitCode, ReaderGoneError, complain, complain_of
 from intake.domain.errors import (
@@ -34,6 +34,7 @@ app = typer.Typer(
 )
 app.command("triage")(triage.triage)
 app.command("drug")(drug.drug)
+app.add_typer(formulary.app, name="formulary")
 app.add_typer(record.visits, name="visit")
 app.command("find")(record.find)
 app.command("report")(record.report)

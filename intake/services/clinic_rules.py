@@ -1,4 +1,4 @@
-"""The rules as a clinic has them: what is shipped, and what it changed of that."""
+"""What a clinic has made of the shipped knowledge: its names, and its rules."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,9 +6,18 @@ from functools import cache
 from pathlib import Path
 
 from intake.domain.errors import ClinicRulesError, KnowledgeError
+from intake.knowledge.clinic import knowledge_with_names
 from intake.knowledge.overlay import with_overlay
 from intake.knowledge.release import Knowledge, load_knowledge
 from intake.services.triage import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicFolders:
+    """Where a clinic's changes to the rules lie, and its names of medicines."""
+
+    rules: Path
+    names: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +28,16 @@ class Assessor:
     digests: Mapping[str, str]
 
 
-def knowledge_with(overlay: Path) -> Knowledge:
+def knowledge_with(own: ClinicFolders) -> Knowledge:
     """Return the knowledge with what a clinic changed of it, if there is anything.
 
     Raises:
         ClinicRulesError: naming file, line and what is wrong with a change.
+        StoreUnavailableError: if a file of the clinic's names is damaged.
     """
+    knowledge = knowledge_with_names(own.names)
     try:
-        return with_overlay(load_knowledge(), overlay)
+        return with_overlay(knowledge, own.rules)
     except KnowledgeError as error:
         wrong = str(error)
     except UnicodeDecodeError:
@@ -34,7 +45,7 @@ def knowledge_with(overlay: Path) -> Knowledge:
     except OSError as error:
         wrong = f"cannot be read ({error.strerror})"
     raise ClinicRulesError(
-        f"{overlay}: {wrong}: correct the clinic's own rules, or take the file out"
+        f"{own.rules}: {wrong}: correct the clinic's own rules, or take the file out"
     )
 
 
@@ -43,13 +54,13 @@ def engine_of(knowledge: Knowledge) -> Engine:
     return _shipped() if knowledge is load_knowledge() else _compiled(knowledge)
 
 
-def assessor_with(overlay: Path) -> Assessor:
+def assessor_with(own: ClinicFolders) -> Assessor:
     """Return what assesses visits anew; worker processes call this.
 
     Raises:
         ClinicRulesError: if the clinic's changes to the rules cannot be used.
     """
-    knowledge = knowledge_with(overlay)
+    knowledge = knowledge_with(own)
     digests = {rule.id: rule.digest for rule in knowledge.rules}
     return Assessor(engine_of(knowledge), digests)
 

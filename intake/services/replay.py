@@ -1,14 +1,13 @@
 """All signed visits assessed anew with the present rules: what would be other?"""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from pathlib import Path
 
 from intake.domain.assessment import KnowledgeRelease
 from intake.domain.record import SignedDocument
 from intake.ports import AuditEvent
-from intake.services.clinic_rules import assessor_with
+from intake.services.clinic_rules import ClinicFolders, assessor_with
 from intake.services.replay_comparison import PageReplayed, replayed
 from intake.services.session import CLINICAL, Session, requires
 
@@ -24,20 +23,20 @@ class Replay:
     """A replay under way: how many visits there are, and what becomes of them."""
 
     total: int
-    pages: Iterator[PageReplayed]
+    pages: Generator[PageReplayed, None, None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplayService:
     """Replays the signed visits, for the user of a session.
 
-    `overlay` is where the clinic's changes to the rules lie: other processes read
-    them there.
+    `own` says where the clinic's names and its changes to the rules lie: other
+    processes read them there.
     """
 
     session: Session
     release: KnowledgeRelease
-    overlay: Path
+    own: ClinicFolders
 
     @requires(CLINICAL)
     def run(self, since: date | None = None, *, processes: int = PROCESSES) -> Replay:
@@ -59,8 +58,8 @@ class ReplayService:
             # Not before it is needed: a window must not wait for it.
             from intake.services.replay_processes import replayed_apart  # noqa: PLC0415
 
-            return Replay(total, replayed_apart(self.overlay, pages, processes))
-        assessor = assessor_with(self.overlay)
+            return Replay(total, replayed_apart(self.own, pages, processes))
+        assessor = assessor_with(self.own)
         return Replay(total, (replayed(assessor, page) for page in pages))
 
     def _event(self, total: int, since: date | None) -> AuditEvent:

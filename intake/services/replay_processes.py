@@ -5,16 +5,15 @@ Imported when it is needed: its libraries are none that a window waits for.
 
 import signal
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from multiprocessing import get_context
-from pathlib import Path
 
 from intake.domain.errors import StoreUnavailableError
 from intake.domain.record import SignedDocument
-from intake.services.clinic_rules import Assessor, assessor_with
+from intake.services.clinic_rules import Assessor, ClinicFolders, assessor_with
 from intake.services.replay_comparison import PageReplayed, replayed
 
 _AHEAD = 2
@@ -24,20 +23,20 @@ Page = tuple[SignedDocument, ...]
 
 
 def replayed_apart(
-    overlay: Path, pages: Iterator[Page], processes: int
-) -> Iterator[PageReplayed]:
+    own: ClinicFolders, pages: Iterator[Page], processes: int
+) -> Generator[PageReplayed, None, None]:
     """Yield what becomes of each page, in order.
 
     Raises:
         StoreUnavailableError: if a process ends that should not have.
     """
     pool = ProcessPoolExecutor(
-        processes, get_context("spawn"), initializer=_start, initargs=(overlay,)
+        processes, get_context("spawn"), initializer=_start, initargs=(own,)
     )
     waiting: deque[Future[PageReplayed]] = deque()
     try:
         for page in pages:
-            waiting.append(pool.submit(_replayed, overlay, page))
+            waiting.append(pool.submit(_replayed, own, page))
             if len(waiting) > processes * _AHEAD:
                 yield waiting.popleft().result()
         while waiting:
@@ -51,17 +50,17 @@ def replayed_apart(
         pool.shutdown(cancel_futures=True)
 
 
-def _start(overlay: Path) -> None:
+def _start(own: ClinicFolders) -> None:
     """Make a process ready; an interruption is its parent's business."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _assessor(overlay)
+    _assessor(own)
 
 
-def _replayed(overlay: Path, page: Page) -> PageReplayed:
-    return replayed(_assessor(overlay), page)
+def _replayed(own: ClinicFolders, page: Page) -> PageReplayed:
+    return replayed(_assessor(own), page)
 
 
 @cache
-def _assessor(overlay: Path) -> Assessor:
+def _assessor(own: ClinicFolders) -> Assessor:
     """Return the rules: each process loads them itself, once."""
-    return assessor_with(overlay)
+    return assessor_with(own)

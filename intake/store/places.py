@@ -31,6 +31,11 @@ class Places:
         return self.folder / "rules"
 
     @property
+    def names(self) -> Path:
+        """The clinic's own names of medicines, if it added any."""
+        return self.folder / "formulary"
+
+    @property
     def sign_in_tries(self) -> Path:
         """The failed tries to sign in."""
         return self.folder / "sign-in-tries.json"
