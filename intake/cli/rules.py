@@ -8,32 +8,44 @@ from typing import Annotated
 import typer
 
 from intake.application import Desk, write_file
+from intake.cli.options import JsonOption, OverlayOption
+from intake.cli.replay import replay
 from intake.cli.terminal import ExitCode, answer, complain, say
 from intake.domain.errors import KnowledgeError
 from intake.services.rule_book_markdown import markdown_of
+from intake.services.rulebook import RuleLine
 
 app = typer.Typer(help="The rules that the program works by.", no_args_is_help=True)
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+app.command("replay")(replay)
 
 
 @app.command("list")
-def list_rules(*, as_json: JsonOption = False) -> None:
-    """List every rule."""
-    lines = tuple(Desk().expertise.rules.lines())
+def list_rules(*, as_json: JsonOption = False, overlay: OverlayOption = None) -> None:
+    """List every rule, those that the clinic changed or switched off as such."""
+    lines = tuple(Desk(overlay=overlay).expertise.rules.lines())
     if as_json:
         answer(json.dumps([asdict(line) for line in lines], ensure_ascii=False))
         return
     width = max(len(line.id) for line in lines)
     for line in lines:
-        say(f"{line.id:<{width}}  {line.kind:<9}  {line.title}")
+        say(f"{line.id:<{width}}  {line.kind:<9}  {line.title}{_mark(line)}")
+
+
+def _mark(line: RuleLine) -> str:
+    if not line.change:
+        return ""
+    return f"  [{'switched off' if line.is_off else 'changed'} by the clinic]"
 
 
 @app.command("show")
 def show(
-    rule: Annotated[str, typer.Argument(metavar="RULE")], *, as_json: JsonOption = False
+    rule: Annotated[str, typer.Argument(metavar="RULE")],
+    *,
+    as_json: JsonOption = False,
+    overlay: OverlayOption = None,
 ) -> None:
     """Show one rule in words: when it holds, what it does, examples, sources."""
-    rules = Desk().expertise.rules
+    rules = Desk(overlay=overlay).expertise.rules
     details = rules.details(rule)
     if as_json:
         answer(json.dumps(details, ensure_ascii=False))
@@ -46,10 +58,10 @@ def show(
 
 
 @app.command("check")
-def check(*, as_json: JsonOption = False) -> None:
+def check(*, as_json: JsonOption = False, overlay: OverlayOption = None) -> None:
     """Run every example, question every rule, list what wants a sign-off."""
     try:
-        expertise = Desk().expertise
+        expertise = Desk(overlay=overlay).expertise
     except KnowledgeError as error:
         complain(str(error))
         raise typer.Exit(ExitCode.FOUND) from None
@@ -67,9 +79,14 @@ def check(*, as_json: JsonOption = False) -> None:
 
 @app.command("book")
 def book(
-    out: Annotated[Path, typer.Option("--out", help="Where to write it (Markdown).")],
+    out: Annotated[
+        Path,
+        typer.Option("--out", metavar="FILE.md", help="Where to write it (Markdown)."),
+    ],
+    *,
+    overlay: OverlayOption = None,
 ) -> None:
     """Write all that the program knows in words, for a clinician to read and sign."""
-    text = markdown_of(Desk().expertise.rules.book())
+    text = markdown_of(Desk(overlay=overlay).expertise.rules.book())
     write_file(out, text.encode("utf-8"))
     say(f"{out}")

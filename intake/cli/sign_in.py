@@ -31,14 +31,16 @@ PasswordFileOption = Annotated[
 
 
 @contextmanager
-def signed_in(user: str | None, password_file: Path | None) -> Iterator[Application]:
+def signed_in(
+    user: str | None, password_file: Path | None, overlay: Path | None = None
+) -> Iterator[Application]:
     """Open the record for a user, and close it in the end.
 
     Raises:
         RefusedError: if name or password are wrong, or no clinic is set up.
         InvalidDocumentError: if nobody said who signs in, or with what.
     """
-    desk = Desk()
+    desk = Desk(overlay=overlay)
     login = user or next(iter(desk.logins()), None)
     if login is None:
         raise _lacking("--user", "is missing", "say who signs in")

@@ -18,6 +18,7 @@ from intake.cli.input_files import (
     read_lines,
     shown_name,
 )
+from intake.cli.options import OverlayOption, day_of
 from intake.cli.terminal import (
     ExitCode,
     ReaderGoneError,
@@ -41,7 +42,7 @@ class _Wanted:
     with_patient: bool
 
 
-def triage(
+def triage(  # noqa: PLR0913 (each option is an argument)
     files: Annotated[
         list[str] | None,
         typer.Argument(metavar="FILE...", help="Visit documents; - is standard input."),
@@ -70,33 +71,23 @@ def triage(
     show_patient: Annotated[
         bool, typer.Option("--show-patient", help="Say whose assessment it is.")
     ] = False,
+    overlay: OverlayOption = None,
 ) -> None:
     """Assess visit documents without storing them."""
-    day = None if at is None else _day(at)
+    day = None if at is None else day_of(at, "--at")
     if as_lines:
         if pdf is not None:
             raise typer.BadParameter("--jsonl writes no PDF files")
-        raise typer.Exit(_stream(files or [STANDARD_INPUT], day))
+        raise typer.Exit(_stream(Desk(overlay=overlay), files or [STANDARD_INPUT], day))
     if not files:
         raise typer.BadParameter("name a FILE, or - for standard input")
     wanted = _Wanted(as_json=as_json, pdf=pdf, at=day, with_patient=show_patient)
-    raise typer.Exit(_each(files, wanted))
+    raise typer.Exit(_each(Desk(overlay=overlay), files, wanted))
 
 
-def _day(text: str) -> date:
-    try:
-        if len(text) == len("2026-11-23"):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise InvalidDocumentError(
-        (Problem("--at", "is not a day", "write it YYYY-MM-DD"),)
-    )
-
-
-def _each(files: list[str], wanted: _Wanted) -> ExitCode:
+def _each(desk: Desk, files: list[str], wanted: _Wanted) -> ExitCode:
     """Assess one document after another; a bad one does not stop the rest."""
-    expertise = Desk().expertise
+    expertise = desk.expertise
     worst = ExitCode.DONE
     for number, name in enumerate(files, start=1):
         several = len(files) > 1
@@ -134,9 +125,9 @@ def _pdf_path(out: Path, number: int, *, several: bool) -> Path:
     return out / f"triage-{number}.pdf" if out.is_dir() else out
 
 
-def _stream(files: list[str], at: date | None) -> ExitCode:
+def _stream(desk: Desk, files: list[str], at: date | None) -> ExitCode:
     """Answer every line in its place, whatever it holds, in constant memory."""
-    expertise = Desk().expertise
+    expertise = desk.expertise
     worst = ExitCode.DONE
     for name in files:
         with opened(name) as file:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from intake.services.rule_book_text import Book, BookSection, Chart
-from intake.services.rule_pages import RulePage
+from intake.services.rule_pages import RulePage, capitalised
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|#])")
 
@@ -44,6 +44,9 @@ def _page(page: RulePage) -> Iterator[str]:
     yield ""
     yield f"`{page.id}`"
     yield ""
+    if page.change:
+        yield f"**{_plain(capitalised(page.change))}**"
+        yield ""
     for effect in page.effects:
         yield f"{_plain(effect)}  "
     yield ""
@@ -52,7 +55,7 @@ def _page(page: RulePage) -> Iterator[str]:
     for depth, line in page.condition:
         yield f"{'  ' * depth}- {_plain(line)}"
     yield ""
-    yield "Examples:"
+    yield page.examples_title
     yield ""
     for example in page.examples:
         yield f"- {_plain(example)}"

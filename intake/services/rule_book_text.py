@@ -41,6 +41,11 @@ _SIGN_OFF = (
     "Everything below rests on consensus, on knowledge whose wording was not seen, "
     "or on a policy of this tool. A clinician confirms it with name, role and date."
 )
+_CHANGED = (
+    "What this clinic changed of the rules as they are shipped. A rule that is "
+    "switched off stands here alone; one whose limit was moved stands in its place, "
+    "so marked."
+)
 _SIGNED_BY = "________________"
 
 
@@ -91,6 +96,7 @@ class _Writer:
 
     def sections(self) -> Iterator[BookSection]:
         yield BookSection(title="How to read this book", paragraphs=_HOW_TO_READ)
+        yield from self._changes()
         yield from self._levels()
         knowledge = self._knowledge
         yield self._of("Tests to take", knowledge.order_rules)
@@ -109,6 +115,22 @@ class _Writer:
         yield self._facts()
         yield self._sources()
         yield self._sign_offs()
+
+    def _changes(self) -> Iterator[BookSection]:
+        """Yield what the clinic changed, if anything, and the rules it switched off."""
+        off = self._knowledge.switched_off
+        changed = [rule for rule in self._knowledge.rules if rule.change]
+        if not off and not changed:
+            return
+        yield BookSection(
+            title="Changed by the clinic",
+            paragraphs=(_CHANGED,),
+            rules=tuple(self._pages.page(rule) for rule in off),
+            chart=Chart(
+                headings=("Rule", "Change"),
+                rows=tuple((rule.id, rule.change) for rule in (*changed, *off)),
+            ),
+        )
 
     def _levels(self) -> Iterator[BookSection]:
         """Yield the rules of each level, those about results apart."""

@@ -16,12 +16,18 @@ from intake.services.rule_pages import RulePage, RulePages
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleLine:
-    """A line of the list of rules; `kind` is the level, or what else it decides."""
+    """A line of the list of rules.
+
+    `kind` is the level, or what else it decides; `change` what the clinic changed of
+    it, in words, and `is_off` whether it switched the rule off.
+    """
 
     id: str
     kind: str
     title: str
     digest: str
+    change: str
+    is_off: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +37,21 @@ class RuleBook:
     knowledge: Knowledge
 
     def lines(self) -> Iterator[RuleLine]:
-        """Yield every rule: levels by urgency, then tests, advice and causes."""
-        for rule in self.knowledge.rules:
+        """Yield every rule: levels by urgency, then tests, advice and causes.
+
+        Those that the clinic switched off come last.
+        """
+        off = self.knowledge.switched_off
+        for rule in (*self.knowledge.rules, *off):
             kind, title = kind_and_title(rule)
-            yield RuleLine(id=rule.id, kind=kind, title=title, digest=rule.digest)
+            yield RuleLine(
+                id=rule.id,
+                kind=kind,
+                title=title,
+                digest=rule.digest,
+                change=rule.change,
+                is_off=rule in off,
+            )
 
     def page(self, rule_id: str) -> RulePage:
         """Return a rule in words: when it holds, what it does, examples, sources.
@@ -63,6 +80,7 @@ class RuleBook:
             "reference": rule.reference,
             "digest": rule.digest,
             "file": rule.where,
+            **({"change": rule.change} if rule.change else {}),
         }
 
     def without_sign_off(self) -> tuple[str, ...]:
@@ -83,6 +101,9 @@ class RuleBook:
         release = self.knowledge.release
         verdict = "is sound" if found.is_sound else "is not sound"
         yield f"Knowledge {release.version} ({release.digest}) {verdict}."
+        for line in self.lines():
+            if line.change:
+                yield f"{line.id}: {line.change}"
         yield (
             f"{found.rules} rules, {found.examples} examples. These want a clinician's "
             "sign-off (* nothing published stands behind them):"
@@ -100,7 +121,8 @@ class RuleBook:
         return book_of(self.knowledge)
 
     def _rule(self, rule_id: str) -> Rule:
-        by_id = {rule.id: rule for rule in self.knowledge.rules}
+        all_rules = (*self.knowledge.rules, *self.knowledge.switched_off)
+        by_id = {rule.id: rule for rule in all_rules}
         if rule_id not in by_id:
             raise NotFoundError(
                 f"{rule_id}: is not a rule: did you mean {nearest(rule_id, by_id)}? "
