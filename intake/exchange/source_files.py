@@ -84,7 +84,7 @@ class SourceFiles:
                     yield piece
                     done += len(piece)
                     percent = min(100, 100 * done // size)
-                    if percent // 10 > told // 10:
+                    if size > BLOCK and percent // 10 > told // 10:
                         told = percent
                         self._progress(file.name, percent)
         except OSError as error:

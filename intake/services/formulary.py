@@ -107,7 +107,7 @@ class FormularyService:
         Raises:
             InvalidDocumentError: if the source cannot be used; nothing is changed.
         """
-        sorter = NameSorter(self.formulary())
+        sorter = NameSorter(self.formulary(), path.name)
         with self.sources.open(path, kind, progress) as source:
             for offered in source.names():
                 sorter.take(offered)

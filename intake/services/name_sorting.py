@@ -79,7 +79,9 @@ class _Group:
 class NameSorter:
     """Takes one name after another; reports in the end."""
 
-    def __init__(self, formulary: Formulary) -> None:
+    def __init__(self, formulary: Formulary, origin: str) -> None:
+        """Sort the names of a source; `origin` is what complaints call it."""
+        self._origin = origin
         self._formulary = formulary
         self._exact = formulary.exact
         self._groups: dict[str, _Group] = {}
@@ -97,7 +99,7 @@ class NameSorter:
         group = self._groups.setdefault(key_of(text), _Group(text, offered.kind))
         if len(self._groups) > MOST_NAMES:
             reason = f"holds more than {MOST_NAMES:,} names"
-            problem = Problem("import", reason, "import a smaller part of it")
+            problem = Problem(self._origin, reason, "import a smaller part of it")
             raise InvalidDocumentError((problem,))
         row = self._row(offered)
         if row is None:

@@ -8,6 +8,7 @@ from intake.domain.errors import InvalidDocumentError, NotFoundError
 from intake.exchange.dmd import brand_of
 from intake.knowledge.clinic import knowledge_with_names
 from intake.knowledge.release import load_knowledge
+from tests.intake.exchange.conftest import relation_line
 
 
 def test_brands_of_rxnorm_lead_to_known_ingredients(clinic, rxnorm):
@@ -186,16 +187,16 @@ def test_the_file_of_an_import_is_private_and_changes_the_release(clinic, table)
     assert knowledge_with_names(clinic.names) is shipped
 
 
-def test_progress_is_told_for_each_file(clinic, rxnorm):
+def test_progress_is_told_for_each_long_file(clinic, rxnorm):
     told = []
+    with (rxnorm / "RXNREL.RRF").open("a", encoding="utf-8") as file:
+        file.write(relation_line("8", "isa", "9") * 3000)
     clinic.service.bring_in(
         rxnorm, kind="rxnorm", who="ann", progress=lambda *step: told.append(step)
     )
-    assert [file for file, percent in told if percent == 100] == [
-        *("RXNCONSO.RRF", "RXNCONSO.RRF", "RXNREL.RRF")
-    ]
-    percents = [percent for file, percent in told if file == "RXNREL.RRF"]
-    assert percents == sorted(set(percents))
+    assert {file for file, _ in told} == {"RXNREL.RRF"}
+    percents = [percent for _, percent in told]
+    assert percents == [10, 20, 30, 40, 50, 60, 70, 80, 90, 100]
 
 
 def test_two_imports_at_once_never_take_one_number(clinic, table):

@@ -123,7 +123,7 @@ def test_a_file_that_cannot_be_read_is_told(clinic, table, monkeypatch):
 def test_more_names_than_a_formulary_has_are_refused(clinic, table, monkeypatch):
     monkeypatch.setattr(name_sorting, "MOST_NAMES", 1000)
     rows = "".join(f"Zzname{n},amlodipine\n" for n in range(1001))
-    assert "holds more than 1,000 names" in refused(
+    assert "names.csv: holds more than 1,000 names" in refused(
         clinic, table("name,ingredient\n" + rows)
     )
 
