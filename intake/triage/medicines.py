@@ -117,11 +117,11 @@ class MedicineList:
         return sum(t.recognition.status is Status.UNKNOWN for t in self.current)
 
     def pairs(self, table: InteractionTable) -> list[Match]:
-        """Return the rows that different medicines of the list match."""
+        """Return the rows that different medicines match, once for each set of them."""
         return [
             Match(row, drugs, self._classes(drugs))
             for row in table.among(self._by_key, self.keys)
-            if (drugs := self._distinct((row.first, *row.others)))
+            for drugs in self._distinct((row.first, *row.others))
         ]
 
     def with_conditions(
@@ -129,17 +129,16 @@ class MedicineList:
     ) -> list[Match]:
         """Return the rows of a medicine with a condition that match."""
         return [
-            Match(row, (drugs[0], *row.others), self._classes(drugs[:1]))
+            Match(row, (drug, *row.others), self._classes((drug,)))
             for row in table.among(self._by_key, conditions)
-            if (drugs := self.with_key(row.first))
+            for drug in self.with_key(row.first)
         ]
 
-    def _distinct(self, keys: Sequence[str]) -> tuple[str, ...]:
-        """Return one different medicine for each key, or nothing."""
-        for drugs in product(*(self._by_key[key] for key in keys)):
-            if len(set(drugs)) == len(keys):
-                return drugs
-        return ()
+    def _distinct(self, keys: Sequence[str]) -> Iterable[tuple[str, ...]]:
+        """Return every choice of one different medicine for each key."""
+        chosen = product(*(self._by_key[key] for key in keys))
+        different = (drugs for drugs in chosen if len(set(drugs)) == len(keys))
+        return {frozenset(drugs): drugs for drugs in different}.values()
 
     def _classes(self, drugs: Iterable[str]) -> frozenset[str]:
         return frozenset(
