@@ -51,7 +51,8 @@ class PartialDate:
         """Refuse parts that do not make a date."""
         if self.month is None and self.day is not None:
             raise ValueError("a day needs a month")
-        date(self.year, self.month or 1, self.day or 1)
+        month = 1 if self.month is None else self.month  # a month of 0 is none
+        date(self.year, month, 1 if self.day is None else self.day)
 
     @classmethod
     def of(cls, day: date) -> "PartialDate":
