@@ -144,6 +144,12 @@ class Desk:
             clock=self._clock,
         )
 
+    def warm_up(self) -> Expertise:
+        """Load what signing in needs, while the password is still being typed."""
+        from intake.store import clinic_database  # noqa: F401, PLC0415 (heavy: for later)
+
+        return self.expertise
+
     def logins(self) -> tuple[str, ...]:
         """Return who signed in on this computer, the latest first."""
         try:

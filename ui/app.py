@@ -8,13 +8,14 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from intake.application import Desk
-from intake.services.expertise import Expertise
 from ui.dialogs import SystemDialogs
 from ui.tasks import Lanes, TaskRunner
 from ui.theme import theme
 from ui.window import NAME, Window
 
 _WIDTH, _HEIGHT = 1440, 900
+_PAINTED_MS = 100
+"""So long after the start the first window is painted and takes typing."""
 # In steps of a few milliseconds, on the window's own thread: modules that make Qt
 # classes must not be loaded on another one while this one is at work.
 _LATER = (
@@ -44,8 +45,10 @@ def main(desk: Desk, *, demo: bool = False) -> int:
     window.resize(min(_WIDTH, room.width()), min(_HEIGHT, room.height()))
     window.show()
     window.start(demo=demo)
-    QTimer.singleShot(0, window, partial(_load_later, window, _LATER))
-    work.run(window, partial(_learn, desk), _ignore, _ignore)
+    later = partial(_load_later, window, _LATER)
+    QTimer.singleShot(_PAINTED_MS, window, later)
+    warm = partial(work.run, window, desk.warm_up, _ignore, _ignore)
+    QTimer.singleShot(_PAINTED_MS, window, warm)
     try:
         return qt.exec()
     finally:
@@ -58,10 +61,6 @@ def _load_later(window: Window, names: tuple[str, ...]) -> None:
     importlib.import_module(names[0])
     if names[1:]:
         QTimer.singleShot(0, window, partial(_load_later, window, names[1:]))
-
-
-def _learn(desk: Desk) -> Expertise:
-    return desk.expertise
 
 
 def _ignore(_outcome: object) -> None:

@@ -156,7 +156,8 @@ class DeskPage(DeskFrame):
             self.notice.say(explain(error))
             return
         self._close_intake()
-        view = IntakeView(self.application, self._lanes.db, writing, self)
+        view = IntakeView(self.application, self._lanes.db, writing, self.stack)
+        view.resize(self.stack.size())  # laid out once, at the size it will have
         last = max((line.seen_at for line in visits), default=None)
         seen = last.astimezone().date() if last else None
         view.banner.show_visits(len(visits), seen)

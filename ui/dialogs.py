@@ -33,7 +33,7 @@ class SystemDialogs:
 
     def new_printer(self, name: str) -> "QPrinter":
         """Return a printer for a document of this name."""
-        from PySide6.QtPrintSupport import QPrinter  # noqa: PLC0415 (heavy)
+        from PySide6.QtPrintSupport import QPrinter  # noqa: PLC0415 (heavy: when printing)
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(name)
@@ -41,7 +41,7 @@ class SystemDialogs:
 
     def choose_printer(self, parent: QWidget, printer: "QPrinter") -> bool:
         """Let the user set up a printer; return whether to print."""
-        from PySide6.QtPrintSupport import QPrintDialog  # noqa: PLC0415 (heavy)
+        from PySide6.QtPrintSupport import QPrintDialog  # noqa: PLC0415 (heavy: when printing)
 
         dialog = QPrintDialog(printer, parent)
         dialog.setWindowTitle("Print the summary")

@@ -1,13 +1,9 @@
-"""`crampdesk`: its commands, and how each way of failing ends."""
+"""`crampdesk`: what it is called with, and how each way of failing ends."""
 
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import Annotated
 
-import typer
-
-from intake.cli import database, demonstration, drug, formulary, record, rules, triage
 from intake.cli.diagnosis import log_fault, log_file, start_log, stop_log
 from intake.cli.terminal import ExitCode, ReaderGoneError, complain, complain_of
 from intake.domain.errors import (
@@ -20,49 +16,12 @@ from intake.domain.errors import (
     StoreUnavailableError,
 )
 
-_ENDINGS = (typer.Abort, EOFError, ReaderGoneError)
+_ENDINGS = (EOFError, ReaderGoneError)
 _STOPPED = 130
 """What shells expect of a command that was interrupted."""
 
-app = typer.Typer(
-    name="crampdesk",
-    help="Takes in a patient with leg cramps: record, triage, store, print, find.",
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command("triage")(triage.triage)
-app.command("drug")(drug.drug)
-app.add_typer(formulary.app, name="formulary")
-app.add_typer(record.visits, name="visit")
-app.command("find")(record.find)
-app.command("report")(record.report)
-app.add_typer(rules.app, name="rules")
-app.add_typer(database.app, name="db")
-app.command("demo")(demonstration.demo)
-
-
-@app.callback(invoke_without_command=True)
-def _window(context: typer.Context) -> None:
-    if context.invoked_subcommand is None:
-        _open_window(demo=False)
-
-
-@app.command("gui")
-def window(
-    demo: Annotated[
-        bool, typer.Option("--demo", help="A throw-away clinic with made-up patients.")
-    ] = False,
-) -> None:
-    """Open the window; so does `crampdesk` alone."""
-    _open_window(demo=demo)
-
-
-def _open_window(*, demo: bool) -> None:
-    from intake.cli.gui import open_window  # noqa: PLC0415 (Qt only for the window)
-
-    raise typer.Exit(open_window(demo=demo))
+_WINDOW = ((), ("gui",), ("gui", "--demo"))
+"""What opens the window: it does without the other commands, which take a while."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -70,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     start_log()
     try:
         return _guarded(lambda: _run(arguments))
-    except (KeyboardInterrupt, typer.Abort, EOFError):
+    except (KeyboardInterrupt, EOFError):
         return _STOPPED
     except ReaderGoneError:
         _forget_output()
@@ -90,17 +49,20 @@ def _forget_output() -> None:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    given = sys.argv[1:] if arguments is None else arguments
-    code = app(list(given), standalone_mode=False)
-    return code if isinstance(code, int) else ExitCode.DONE
+    given = tuple(sys.argv[1:] if arguments is None else arguments)
+    if given in _WINDOW:
+        from intake.cli.gui import open_window  # noqa: PLC0415 (Qt for windows only)
+
+        return open_window(demo="--demo" in given)
+    from intake.cli.commands import run  # noqa: PLC0415 (heavy: not for the window)
+
+    return run(given)
 
 
 def _guarded(run: Callable[[], int]) -> int:
     """Run, and turn every way of failing into its message and exit code."""
     try:
         return run()
-    except typer.TyperException as error:
-        return _bad_usage(error)
     except CrampDeskError as error:
         return _told(error)
     except OSError as error:  # a disk or a pipe that fails while in use
@@ -119,12 +81,6 @@ def _at_fault(error: Exception) -> int:
         f"tell your administrator; {log_file()} knows where it happened"
     )
     return ExitCode.FAULT
-
-
-def _bad_usage(error: typer.TyperException) -> int:
-    text = " ".join(error.format_message().split()).rstrip(".")
-    complain(f"command line: {text}: see crampdesk --help")
-    return ExitCode.BAD_INPUT
 
 
 _CODES: tuple[tuple[type[CrampDeskError], ExitCode], ...] = (

@@ -38,9 +38,9 @@ class FormSheet(QWidget):
             block.row_made.connect(self.row_made)
             block.denial_wished.connect(self.denial_wished)
             block.denial_answered.connect(self.denial_answered)
-            block.hide()
             self.blocks[section.key] = block
             lines.addWidget(block)
+        self._begun = False
         lines.addStretch(1)
         around = QHBoxLayout(self)
         around.setContentsMargins(16, 16, 16, _FOOT)
@@ -49,8 +49,7 @@ class FormSheet(QWidget):
     def rows(self) -> Iterator[Row]:
         """Yield the rows that are shown, in clinical order."""
         for block in self.blocks.values():
-            if not block.isHidden():
-                yield from block.rows
+            yield from block.rows
 
     def every_row(self) -> Iterator[Row]:
         """Yield every row that was ever shown."""
@@ -63,13 +62,18 @@ class FormSheet(QWidget):
     def show_fields(self, visible: frozenset[str]) -> bool:
         """Show the fields that are to be asked; return whether anything moved."""
         moved = [block.show_fields(visible) for block in self.blocks.values()]
+        if not self._begun:  # an unused section is not in the way from the start
+            for block in self.blocks.values():
+                if not block.is_used:
+                    block.hide()
+            self._begun = True
         return any(moved)
 
     def settle(self, width: int) -> None:
         """Lay everything out now instead of at the next turn of the event loop."""
         for block in self.blocks.values():
             layout = block.layout()
-            if layout is not None and not block.isHidden():
+            if layout is not None and block.is_used:
                 layout.activate()
         outer = self.layout()
         if outer is not None:

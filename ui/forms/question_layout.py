@@ -24,6 +24,7 @@ class QuestionLayout(QLayout):
         self._below = below
         self._label_width = label.natural_width()
         self._heights: dict[int, int] = {}
+        self._editor = 0
         self.addWidget(label)
         self.addWidget(editor)
 
@@ -46,6 +47,7 @@ class QuestionLayout(QLayout):
     @override
     def invalidate(self) -> None:
         self._heights.clear()
+        self._editor = 0
         super().invalidate()
 
     @override
@@ -70,15 +72,18 @@ class QuestionLayout(QLayout):
     @override
     def sizeHint(self) -> QSize:
         widest = self._label_width + _GAP + self._editor_width()
-        return QSize(widest, self.heightForWidth(widest))
+        return QSize(widest, self._items[1].sizeHint().height())
 
     @override
     def minimumSize(self) -> QSize:
         return QSize(self._items[1].minimumSize().width(), 0)
 
     def _editor_width(self) -> int:
-        editor = self._items[1]
-        return max(editor.sizeHint().width(), editor.minimumSize().width())
+        if not self._editor:
+            editor = self._items[1]
+            hint, least = editor.sizeHint(), editor.minimumSize()
+            self._editor = max(hint.width(), least.width())
+        return self._editor
 
     def _is_beside(self, width: int) -> bool:
         if self._below:

@@ -84,6 +84,7 @@ class SectionBlock(Surface):
         self.section = section
         self._workshop = workshop
         self._rows: dict[str, Row] = {}
+        self._shown: frozenset[str] = frozenset()
         self.setObjectName(f"section.{section.key}")
         self.setAccessibleName(section.title)
         self._count = PlainLabel(size=Size.SMALL, tone=Tone.MUTED)
@@ -111,30 +112,37 @@ class SectionBlock(Surface):
         return (
             self._rows[field.path]
             for field in self.section.fields
-            if field.path in self._rows and not self._rows[field.path].isHidden()
+            if field.path in self._shown
         )
+
+    @property
+    def is_used(self) -> bool:
+        """Whether there is anything to ask."""
+        return bool(self._shown)
 
     def row(self, path: str) -> Row | None:
         """Return the row of a field, if it was ever shown."""
         return self._rows.get(path)
 
     def show_fields(self, visible: frozenset[str]) -> bool:
-        """Show the fields that are to be asked; return whether anything moved."""
-        moved = False
+        """Show the fields that are to be asked; return whether anything moved.
+
+        Visibility is kept here and not asked of Qt, to which everything is hidden
+        before the window is shown; and nothing is told to Qt that it would lay out
+        for nothing.
+        """
+        wanted = visible.intersection(field.path for field in self.section.fields)
+        before, self._shown = self._shown, wanted
+        if wanted == before:
+            return False
         for field in self.section.fields:
-            row = self._rows.get(field.path)
-            wanted = field.path in visible
-            if row is None and wanted:
-                row = self._make(field.path)
-                moved = True
-            elif row is not None and row.isHidden() == wanted:
-                row.setVisible(wanted)
-                moved = True
-        empty = not any(True for _ in self.rows)
-        if self.isHidden() != empty:
-            self.setVisible(not empty)
-            moved = True
-        return moved
+            if field.path in wanted and field.path not in self._rows:
+                self._make(field.path)
+            elif (field.path in wanted) != (field.path in before):
+                self._rows[field.path].setVisible(field.path in wanted)
+        if bool(wanted) != bool(before) and (before or self.isHidden()):
+            self.setVisible(bool(wanted))
+        return True
 
     def show_progress(self, progress: SectionProgress) -> None:
         """Show how many are answered."""
@@ -147,7 +155,7 @@ class SectionBlock(Surface):
         if self._rest.isHidden() == possible:
             self._rest.setVisible(possible)
 
-    def _make(self, path: str) -> Row:
+    def _make(self, path: str) -> None:
         place = next(
             n for n, field in enumerate(self.section.fields) if field.path == path
         )
@@ -158,7 +166,6 @@ class SectionBlock(Surface):
         self.row_made.emit(row)
         if self.isVisible():
             row.show()  # Qt would show it one turn of the event loop later
-        return row
 
     def _wish(self) -> None:
         self.denial_wished.emit(self.section.key)

@@ -5,6 +5,7 @@ what the eye finds. Fill, weight and a tick tell them apart without colour.
 """
 
 from enum import StrEnum
+from functools import cache
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
@@ -25,6 +26,7 @@ class Weight(StrEnum):
     CALM = "calm"
 
 
+@cache
 def _width(text: str, *, ticked: bool) -> int:
     advance = QFontMetrics(font(strong=True)).horizontalAdvance(text)
     return advance + 2 * _PADDING + (_TICK if ticked else 0)

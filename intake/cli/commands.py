@@ -1,0 +1,70 @@
+"""Every command of `crampdesk`, with its options and its help."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from intake.cli import database, demonstration, drug, formulary, record, rules, triage
+from intake.cli.terminal import ExitCode, complain
+
+app = typer.Typer(
+    name="crampdesk",
+    help="Takes in a patient with leg cramps: record, triage, store, print, find.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("triage")(triage.triage)
+app.command("drug")(drug.drug)
+app.add_typer(formulary.app, name="formulary")
+app.add_typer(record.visits, name="visit")
+app.command("find")(record.find)
+app.command("report")(record.report)
+app.add_typer(rules.app, name="rules")
+app.add_typer(database.app, name="db")
+app.command("demo")(demonstration.demo)
+
+
+@app.callback(invoke_without_command=True)
+def _window(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        _open_window(demo=False)
+
+
+@app.command("gui")
+def window(
+    demo: Annotated[
+        bool, typer.Option("--demo", help="A throw-away clinic with made-up patients.")
+    ] = False,
+) -> None:
+    """Open the window; so does `crampdesk` alone."""
+    _open_window(demo=demo)
+
+
+def _open_window(*, demo: bool) -> None:
+    from intake.cli.gui import open_window  # noqa: PLC0415 (Qt only for the window)
+
+    raise typer.Exit(open_window(demo=demo))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; return its exit code.
+
+    Raises:
+        EOFError: if it was stopped at a question.
+    """
+    try:
+        code = app(list(arguments), standalone_mode=False)
+    except typer.Abort as stop:
+        raise EOFError from stop
+    except typer.TyperException as error:
+        return _bad_usage(error)
+    return code if isinstance(code, int) else ExitCode.DONE
+
+
+def _bad_usage(error: typer.TyperException) -> int:
+    text = " ".join(error.format_message().split()).rstrip(".")
+    complain(f"command line: {text}: see crampdesk --help")
+    return ExitCode.BAD_INPUT

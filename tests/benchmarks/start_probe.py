@@ -1,0 +1,89 @@
+"""Starts the window as the console script does, and says when it takes typing.
+
+Run as a program: `start_probe.py gate|desk STARTED [PASSWORD PATIENT]`; prints seconds.
+STARTED is the caller's clock (CLOCK_MONOTONIC: the same in every process) at the start.
+"""
+
+import sys
+from collections.abc import Callable
+from time import perf_counter
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from typing_extensions import override
+
+import intake.cli.gui
+import intake.cli.main  # noqa: F401 - what the console script loads
+from intake.application import Desk
+from intake.services.expertise import Expertise
+from ui.app import main
+
+
+class WatchedDesk(Desk):
+    """Notes when what a nurse's typing leaves time for is done."""
+
+    is_warm = False
+
+    @override
+    def warm_up(self) -> Expertise:
+        made = super().warm_up()
+        self.is_warm = True
+        return made
+
+
+def until(holds: Callable[[], bool]) -> float:
+    """Let the window work until something holds, and return the time."""
+    while not holds():
+        QApplication.processEvents()
+    return perf_counter()
+
+
+def takes_typing(kind: type[QWidget], name: str) -> bool:
+    """Whether a widget of a kind has the cursor in a window that is painted."""
+    widget = QApplication.focusWidget()
+    if not isinstance(widget, kind) or not widget.isVisible():
+        return False
+    handle = widget.window().windowHandle()
+    return handle is not None and handle.isExposed() and name in widget.objectName()
+
+
+def gate(started: float) -> float:
+    """Return how long it took until the sign-in takes typing."""
+    return until(lambda: takes_typing(QLineEdit, "sign_in")) - started
+
+
+def form(watched: WatchedDesk, password: str, patient: int) -> float:
+    """Return how long it takes from the password to the form of a new visit."""
+    from PySide6.QtTest import QTest  # noqa: PLC0415 (not part of the start)
+
+    until(lambda: takes_typing(QLineEdit, "sign_in"))
+    until(lambda: watched.is_warm)
+    until(lambda: "ui.desk_page" in sys.modules)
+    line: Any = QApplication.focusWidget()
+    window: Any = line.window()
+    QTest.keyClicks(line, password)
+    entered = perf_counter()
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    until(lambda: window.desk is not None)
+    window.desk.open_patient(patient)
+    return until(lambda: takes_typing(QWidget, "answers.")) - entered
+
+
+def probe() -> int:
+    """Measure instead of waiting for the user to leave."""
+    what, started, *rest = sys.argv[1:]
+    if what == "gate":
+        print(gate(float(started)))
+    else:
+        print(form(DESK, rest[0], int(rest[1])))
+    for window in QApplication.topLevelWidgets():
+        window.close()
+    return 0
+
+
+DESK = WatchedDesk()
+
+if __name__ == "__main__":
+    QApplication.exec = staticmethod(probe)  # type: ignore[method-assign] # on purpose
+    sys.exit(main(DESK))
