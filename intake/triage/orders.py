@@ -56,9 +56,13 @@ class Orders:
         return self._level.rank <= Level.SAME_DAY.rank
 
     def by_level_rules(self, fired: Iterable[LevelRule]) -> None:
-        """Take the tests of the rules that hold; the routine ones wait when acute."""
+        """Take the tests of the rules that hold.
+
+        When acute the routine ones wait, but not those that follow up a result.
+        """
         for rule in fired:
-            if self._is_acute and rule.level.rank > Level.SAME_DAY.rank:
+            is_calm = rule.level.rank > Level.SAME_DAY.rank
+            if self._is_acute and is_calm and rule.analyte is None:
                 continue
             for test in rule.labs:
                 self._want(test, rule.title, rule.id, rule.level)

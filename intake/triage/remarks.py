@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from intake.domain.assessment import Remark
 from intake.domain.patient import Sex
 from intake.knowledge.medicines import Status
+from intake.knowledge.questions import UNKNOWN
 from intake.knowledge.release import Knowledge
 from intake.knowledge.rules import AdviceRule, CauseRule, LevelRule, OrderRule, Rule
 from intake.triage.facts import Facts
@@ -84,7 +85,7 @@ def _on_answers(knowledge: Knowledge, facts: Facts) -> Iterator[Remark]:
                 text=f"{question.shown(answer)} is unusual: please check",
             )
     for key, applies in facts.applies.items():
-        if applies is False and key in answers:
+        if applies is False and answers.get(key, UNKNOWN) != UNKNOWN:
             yield Remark(
                 path=f"answers.{key}",
                 text="was answered although it does not seem to apply; it counts",
