@@ -1,0 +1,182 @@
+"""Which tests are asked for, which recent results stand instead, and when none is."""
+
+import pytest
+
+from intake.domain.assessment import Level
+from tests.intake.triage.made import NOT_ASKED, SEEN, result, visit
+
+THIAZIDE = {"text": "bendroflumethiazide 2.5mg", "started": "2020"}
+
+
+def orders(triage, answers=None, **parts):
+    answer = triage.assess(visit(answers or {}, **parts), at=SEEN)
+    return {order.test: order for order in answer.labs}, answer
+
+
+def test_a_recent_result_stands_instead_of_a_new_test(triage):
+    asked, answer = orders(
+        triage,
+        medications=[THIAZIDE],
+        results=[result("potassium", "4.1", "mmol/L", collected="2026-10-20")],
+    )
+    assert "potassium" not in asked
+    assert "magnesium" in asked
+    told = {recent.test: recent.days_ago for recent in answer.recent_results_used}
+    assert told == {"potassium": 34}
+
+
+@pytest.mark.parametrize(
+    ("answers", "medicine", "day", "stands"),
+    [
+        ({}, {"started": "2020"}, "2026-08-25", True),
+        ({}, {"started": "2020"}, "2026-08-24", False),
+        ({"cramp_started_weeks": 4}, {"started": "2020"}, "2026-10-26", True),
+        ({"cramp_started_weeks": 4}, {"started": "2020"}, "2026-10-25", False),
+        ({"cramp_started_weeks": NOT_ASKED}, {"started": "2020"}, "2026-10-25", True),
+        ({}, {"started": "2026-10-01"}, "2026-10-01", True),
+        ({}, {"started": "2026-10-01"}, "2026-09-30", False),
+        ({}, {"started": "2020", "changed": "2026-10-01"}, "2026-09-30", False),
+        ({}, {}, "2026-09-30", True),
+    ],
+)
+def test_a_result_stands_if_it_is_younger_than_cramps_and_medicines(
+    triage, answers, medicine, day, stands
+):
+    taken = {"text": "bendroflumethiazide 2.5mg", **medicine}
+    bloods = result("potassium", "4.1", "mmol/L", collected=day)
+    asked, _ = orders(triage, answers, medications=[taken], results=[bloods])
+    assert ("potassium" not in asked) is stands
+
+
+@pytest.mark.parametrize(
+    ("day", "stands"), [("2026-11-16", True), ("2026-11-15", False)]
+)
+def test_when_acute_only_a_result_of_this_week_stands(triage, day, stands):
+    bloods = result("potassium", "4.1", "mmol/L", collected=day)
+    asked, answer = orders(triage, {"palpitations": True}, results=[bloods])
+    assert answer.level is Level.SAME_DAY
+    assert ("potassium" not in asked) is stands
+
+
+def test_creatinine_and_egfr_stand_for_each_other_and_adjusted_calcium_for_both(triage):
+    rows = [
+        result("egfr", "75", "ml/min"),
+        result("adjusted_calcium", "2.30", "mmol/L"),
+    ]
+    asked, answer = orders(triage, medications=[THIAZIDE], results=rows)
+    assert not asked.keys() & {"creatinine", "egfr", "calcium", "albumin"}
+    used = {recent.test for recent in answer.recent_results_used}
+    assert used == {"egfr", "adjusted_calcium"}
+
+
+def test_routine_tests_wait_when_acute(triage):
+    calm, _ = orders(triage, medications=[THIAZIDE], conditions=["hypothyroidism"])
+    acute, _ = orders(
+        triage,
+        {"near_faint": True},
+        medications=[THIAZIDE],
+        conditions=["hypothyroidism"],
+    )
+    assert "tsh" in calm
+    assert "tsh" not in acute
+    assert "potassium" in acute  # of the base panel, which is acute
+
+
+def test_what_follows_up_a_result_does_not_wait(triage):
+    asked, answer = orders(
+        triage, {"chest_pain": True}, results=[result("potassium", "3.2", "mmol/L")]
+    )
+    assert answer.level is Level.EMERGENCY
+    assert {"magnesium", "creatinine"} <= asked.keys()
+
+
+@pytest.mark.parametrize(
+    ("changed", "asked"),
+    [
+        ({"started": "2026-11-01"}, False),
+        ({"started": "2026-10-01"}, True),
+        ({}, False),
+    ],
+)
+def test_an_over_the_counter_painkiller_asks_for_tests_after_four_weeks(
+    triage, changed, asked
+):
+    tests, _ = orders(triage, medications=[{"text": "ibuprofen 200mg", **changed}])
+    assert ("creatinine" in tests) is asked
+
+
+def test_a_nephrotoxic_prescription_asks_at_once(triage):
+    tests, _ = orders(triage, medications=["tacrolimus 1mg"])
+    assert {"creatinine", "tacrolimus_level"} <= tests.keys()
+
+
+def test_a_long_term_acid_tablet_asks_for_magnesium_alone(triage):
+    tests, _ = orders(triage, medications=[{"text": "omeprazole", "started": "2020"}])
+    assert tests.keys() == {"magnesium"}
+
+
+def test_normal_bloods_leave_magnesium_and_levels_to_be_asked(triage):
+    told = {"blood_tests_within_3_months": True}
+    tests, _ = orders(triage, told, medications=[THIAZIDE])
+    assert tests.keys() == {"magnesium"}
+    levels, _ = orders(triage, told, medications=["lithium carbonate 400mg"])
+    assert "lithium_level" in levels
+    assert "potassium" not in levels
+
+
+def test_a_thiazide_asks_for_calcium_only_with_its_symptoms(triage):
+    known = {"blood_tests_within_3_months": False}
+    calm, _ = orders(triage, known, medications=[THIAZIDE])
+    assert "medicine-tests" not in calm["adjusted_calcium"].rules
+    loud, _ = orders(
+        triage, known, medications=[THIAZIDE], other_symptoms=["thirst", "constipation"]
+    )
+    assert "medicine-tests" in loud["adjusted_calcium"].rules
+
+
+def test_pairs_ask_for_tests_from_moderate_on(triage):
+    tests, answer = orders(triage, medications=["ramipril", "spironolactone"])
+    assert "medicine-pair" in tests["potassium"].rules
+    assert answer.interactions[0].severity == "major"
+
+
+def test_every_order_says_why_how_and_how_soon(triage):
+    tests, answer = orders(triage, {"palpitations": True})
+    order = tests["potassium"]
+    assert order.urgency is Level.SAME_DAY
+    assert order.reasons == ("Palpitations",)
+    assert order.loinc == "2823-3"
+    assert order.tube
+    assert answer.labs_not_needed is None
+
+
+@pytest.mark.parametrize(
+    ("answers", "parts", "why"),
+    [
+        ({}, {}, "Uncomplicated cramps"),
+        ({"cramp_freq_week": 7}, {}, "Uncomplicated cramps"),
+        ({"trend": "worse"}, {}, "Nothing found calls for a blood test"),
+        ({"stroke_signs": "unknown", "trend": "worse"}, {}, "open questions may"),
+        (
+            {},
+            {
+                "medications": [{"text": "omeprazole", "started": "2020"}],
+                "results": [result("magnesium", "0.80", "mmol/L")],
+            },
+            "Recent results answer",
+        ),
+    ],
+)
+def test_where_no_test_is_needed_the_answer_says_why(triage, answers, parts, why):
+    tests, answer = orders(triage, answers, **parts)
+    assert tests == {}
+    assert why in (answer.labs_not_needed or "")
+
+
+def test_with_too_little_answered_it_says_so(triage):
+    made = visit().model_copy(update={"answers": {}})
+    answer = triage.assess(made, at=SEEN)
+    assert answer.level is Level.NOT_ASSESSED
+    assert answer.labs_not_needed == (
+        "Too little was answered to say which tests are worth taking"
+    )

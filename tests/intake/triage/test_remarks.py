@@ -1,0 +1,131 @@
+"""What to look at again: unusual, contradictory, doubtful."""
+
+import pytest
+
+from tests.intake.triage.made import SEEN, result, visit
+
+CALVES = {"swelling": "left", "cramp_side": "left"}
+
+
+def remarks(triage, answers=None, **parts):
+    answer = triage.assess(visit(answers or {}, **parts), at=SEEN)
+    return [(remark.path, remark.text) for remark in answer.warnings]
+
+
+@pytest.mark.parametrize(
+    ("answers", "parts", "path", "text"),
+    [
+        ({"sbp": 230}, {}, "answers.sbp", "230 mmHg is unusual: please check"),
+        ({"dbp": 132}, {}, "answers.dbp", "is not below the systolic pressure"),
+        (
+            {"cramp_minutes": 61},
+            {},
+            "answers.cramp_minutes",
+            "think of a clot or dystonia",
+        ),
+        (
+            {**CALVES, "calf_left_cm": 59, "calf_right_cm": 38},
+            {},
+            "answers.calf_left_cm",
+            "over 20 cm",
+        ),
+        (
+            {"calf_left_cm": 39, "calf_right_cm": 36},
+            {},
+            "answers.swelling",
+            "is none although",
+        ),
+        ({"capillary_glucose": 6}, {}, "answers.capillary_glucose", "it counts"),
+        (
+            {"pregnancy_status": "pregnant"},
+            {},
+            "answers.pregnancy_status",
+            "at this age",
+        ),
+        ({}, {"patient": {"age_years": 50}}, "patient.age_years", "does not fit"),
+        (
+            {},
+            {"patient": {"sex": "unknown"}},
+            "patient.sex",
+            "intervals are the widest",
+        ),
+        ({}, {"conditions": [{"text": "tinea pedis"}]}, "conditions.0", "kept as text"),
+        ({}, {"medications": ["zzyxxo"]}, "medications.0.text", "is not recognised"),
+        (
+            {},
+            {"medications": ["simvastatine 40"]},
+            "medications.0.text",
+            "did you mean simvastatin",
+        ),
+        (
+            {},
+            {"medications": ["ramipril", "Ramipril 5mg"]},
+            "medications.1.text",
+            "is also in medicine 1",
+        ),
+        (
+            {},
+            {"medications": [{"text": "ramipril", "started": "2027"}]},
+            "medications.0.started",
+            "after the visit",
+        ),
+        (
+            {},
+            {"results": [result("potassium", ">5", "mmol/L")]},
+            "results.0",
+            "is given as >5",
+        ),
+        (
+            {},
+            {"results": [{"test": "potassium", "value": "4", "unit": "mmol/L"}]},
+            "results.0",
+            "no date",
+        ),
+        (
+            {},
+            {"results": [result("potassium", "x", "mmol/L")]},
+            "results.0",
+            "is not a number",
+        ),
+    ],
+)
+def test_something_odd_is_said_where_it_stands(triage, answers, parts, path, text):
+    said = remarks(triage, answers, **parts)
+    assert any(place == path and text in words for place, words in said), said
+
+
+@pytest.mark.parametrize(
+    ("answers", "parts"),
+    [
+        ({}, {}),
+        ({"sbp": 220, "dbp": 130}, {}),
+        ({"cramp_minutes": 60}, {}),
+        ({"calf_left_cm": "unknown"}, {}),
+        ({"spo2_scale2": "unknown"}, {}),
+        ({}, {"patient": {"age_years": 71}}),
+        ({}, {"conditions": ["copd"]}),
+        ({}, {"medications": [{"text": "ramipril", "started": "2026-11"}]}),
+        (
+            {},
+            {
+                "medications": [
+                    {"text": "ramipril 5mg"},
+                    {"text": "ramipril 2.5mg", "stopped": "2026-01"},
+                ]
+            },
+        ),
+    ],
+)
+def test_what_is_ordinary_is_not_remarked_on(triage, answers, parts):
+    said = remarks(triage, answers, **parts)
+    assert [path for path, _ in said if "spo2_scale2" not in path] == []
+    assert said == []
+
+
+def test_calves_that_differ_a_little_without_swelling_are_fine(triage):
+    said = remarks(triage, {"calf_left_cm": 38, "calf_right_cm": 36})
+    assert {path for path, _ in said} == {
+        "answers.calf_left_cm",
+        "answers.calf_right_cm",
+    }
+    assert all("it counts" in text for _, text in said)
