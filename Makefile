@@ -97,7 +97,7 @@ coverage: $(dev_ready)  ## run the tests and hold the floors of branch coverage
 	$(bin)/coverage report --fail-under=100 --skip-covered --show-missing \
 	  --include='intake/domain/*,intake/knowledge/*,intake/triage/*,intake/forms/*'
 	$(bin)/coverage report --fail-under=95 --skip-covered --show-missing \
-	  --include='intake/store/*,intake/services/*,reports/*'
+	  --include='intake/store/*,intake/exchange/*,intake/services/*,reports/*'
 	$(bin)/coverage report --fail-under=85 --skip-covered --show-missing --include='ui/*'
 
 bench: $(dev_ready)  ## measure against the budgets, whole size

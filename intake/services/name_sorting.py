@@ -187,10 +187,16 @@ class NameSorter:
         for inn in sorted(group.rows):
             families.setdefault(family_of(inn), []).append(inn)
         inns = tuple(
-            rows[0] if len(rows) == 1 or family not in rows else family
+            rows[0] if len(rows) == 1 else self._base(family, rows)
             for family, rows in families.items()
         )
         return ClinicName(text=group.text, kind=group.kind, inns=inns)
+
+    def _base(self, family: str, rows: list[str]) -> str:
+        """Return the row that a medicine's name means when no form is given."""
+        name = self._formulary.named(family)
+        meant = name.substances[0].inn if name else ""
+        return meant if family_of(meant) == family else rows[0]
 
     def _can_be_name(self, key: str, text: str) -> bool:
         letters = sum(char.isalpha() for char in key)

@@ -24,6 +24,7 @@ CONCEPTS = (  # concept, type, name, source, suppressed
     ("900004", "BN", "Foobarix", "RXNORM", "N"),
     ("900005", "BN", "Agedtest", "RXNORM", "O"),
     ("900006", "BN", "Besytest", "RXNORM", "N"),
+    ("900008", "BN", "Lonelytest", "RXNORM", "N"),
     ("900007", "SCD", "amlodipine 5 MG Oral Tablet", "RXNORM", "N"),
     ("900007", "SY", "amlodipine 5mg tab", "RXNORM", "N"),
 )

@@ -1,13 +1,20 @@
 """What becomes of the names in a RxNorm release, a dm+d release and a table."""
 
 import stat
+from pathlib import Path
 
 import pytest
 
-from intake.domain.errors import InvalidDocumentError, NotFoundError
+from intake.domain.errors import (
+    InvalidDocumentError,
+    NotFoundError,
+    StoreUnavailableError,
+)
 from intake.exchange.dmd import brand_of
 from intake.knowledge.clinic import knowledge_with_names
+from intake.knowledge.medicines import NameKind, OfferedName
 from intake.knowledge.release import load_knowledge
+from intake.services.name_sorting import NameSorter
 from tests.intake.exchange.conftest import relation_line
 
 
@@ -28,7 +35,8 @@ def test_what_is_suppressed_licensed_elsewhere_or_unknown_is_left_out(clinic, rx
     assert clinic.found("Licensed Elsewhere")[0] == "unknown"
     assert clinic.found("Foobarix") == ("unknown", set())
     assert report.missing == (("foobarine", 2),)
-    assert (report.new, report.unknown, report.known) == (4, 2, 5)
+    assert clinic.found("Lonelytest") == ("unknown", set())
+    assert (report.new, report.unknown, report.known) == (4, 3, 5)
 
 
 def test_brands_of_dmd_lead_to_the_row_of_their_form(clinic, dmd):
@@ -214,3 +222,86 @@ def test_what_is_nothing_known_is_refused(clinic, tmp_path):
         with pytest.raises(InvalidDocumentError, match="nothing that can be imported"):
             clinic.bring_in(path)
     assert clinic.files == []
+
+
+def test_a_name_around_a_generic_one_may_mean_more_than_it(clinic, table):
+    file = table(
+        "name,ingredient\n"
+        "Losartan Bothtest,losartan + hydrochlorothiazide\n"
+        "Losartan Asktest,losartan + hydrochlorothiazide\n"
+        "Losartan Asktest,losartan\n"
+    )
+    report = clinic.bring_in(file)
+    assert report.asked == (
+        "Losartan Asktest (losartan or losartan and hydrochlorothiazide)",
+    )
+    both = {"losartan", "hydrochlorothiazide"}
+    assert clinic.found("Losartan Bothtest 50/12.5") == ("recognised", both)
+
+
+def test_a_brand_in_two_forms_of_one_medicine_goes_by_the_form(clinic):
+    labels = {
+        "Zzspray": ("budesonide inhaler", "budesonide nasal spray"),
+        "Zzoddment": ("sodium chloride tablets", "sodium chloride nasal spray"),
+    }
+    formulary = clinic.service.formulary()
+    sorter = NameSorter(formulary, "names")
+    for text, forms in labels.items():
+        for label in forms:
+            sorter.take(
+                OfferedName(text=text, kind=NameKind.BRAND, ingredients=(), label=label)
+            )
+    added = {name.text: name.inns for name in sorter.report("names").added}
+    assert added["Zzspray"] == ("budesonide (inhaled)",)
+    assert added["Zzoddment"] == ("sodium chloride (nasal)",)
+
+
+def test_missing_ingredients_are_counted_in_bounded_memory(clinic, table, monkeypatch):
+    monkeypatch.setattr("intake.services.name_sorting.MOST_NAMES", 2)
+    rows = "".join(f"Zztest,foo{n}\n" for n in (1, 2, 3, 1))
+    report = clinic.bring_in(table("name,ingredient\n" + rows))
+    assert report.missing == (("foo1", 2), ("foo2", 1))
+
+
+def test_a_folder_that_cannot_be_written_is_told(clinic, table, monkeypatch):
+    file = table("name,ingredient\nTensopress,amlodipine\n")
+    clinic.names.parent.mkdir()
+    clinic.names.write_text("in the way")
+    with pytest.raises(StoreUnavailableError, match="cannot be written"):
+        clinic.bring_in(file)
+    clinic.names.unlink()
+    clinic.bring_in(file)
+
+    def fail(*_arguments):
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr("pathlib.Path.replace", fail)
+    with pytest.raises(StoreUnavailableError, match="Read-only file system"):
+        clinic.service.undo(1)
+
+
+def test_a_number_taken_meanwhile_is_left_to_whoever_took_it(
+    clinic, table, monkeypatch
+):
+    """Another import ends between our look at the folder and our claim."""
+    clinic.names.mkdir(parents=True)
+    claims = iter([("001-csv.csv", True), ("002.claim", False), ("", False)])
+    touch = Path.touch
+
+    def touch_late(self, mode=0o666, *, exist_ok=True):
+        name, first = next(claims)
+        if name:
+            touch(clinic.names / name)
+        if first:
+            (clinic.names / name).replace(clinic.names / "001-dmd.csv.undone")
+        touch(self, mode, exist_ok)
+
+    monkeypatch.setattr("pathlib.Path.touch", touch_late)
+    report = clinic.bring_in(table("name,ingredient\nTensopress,amlodipine\n"))
+    assert report.number == 3
+    assert clinic.files == ["001-dmd.csv.undone", "002.claim", "003-csv.csv"]
+
+
+def test_an_import_gone_meanwhile_is_not_found(clinic):
+    with pytest.raises(NotFoundError, match="no import 5"):
+        clinic.service.kept.read(5)

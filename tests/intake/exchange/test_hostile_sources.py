@@ -1,10 +1,18 @@
 """A source that is damaged or means harm is refused with file and line; all or none."""
 
+import tempfile
 import tracemalloc
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from intake.domain.errors import InvalidDocumentError, StoreUnavailableError
+from intake.exchange.names_csv import CsvSource
+from intake.exchange.source_files import SourceFiles
+from intake.exchange.xml_records import xml_records
 from intake.services import name_sorting
 from tests.intake.exchange.conftest import DMD_FILES, XML, concept_line, relation_line
 
@@ -15,6 +23,23 @@ ENTITIES = """<!DOCTYPE lolz [<!ENTITY lol "lol">
 </VIRTUAL_THERAPEUTIC_MOIETIES>"""
 EXTERNAL = """<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]>
 <VTMS><VTM><VTMID>1</VTMID><NM>&x;</NM></VTM></VTMS>"""
+
+
+PIECES = [
+    *(b"name,ingredient\n", b"name;ingredient;kind\n", b"Abc,aspirin\n", b'"', b"\n"),
+    *(b"<A>", b"</A>", b"<VTM>", b"</VTM>", b"<NM>", b"</NM>", b"&amp;", b"&x;", b"<!"),
+    *(b"<!DOCTYPE a [", b"<?xml version='1.0' encoding='", b"utf-16", b"'?>", b"\xff"),
+    *(
+        b"latin-1",
+        b"idna",
+        b"rot13",
+        b"<![CDATA[",
+        b"]]>",
+        b"\0",
+        b"\xef\xbb\xbf",
+        b",,",
+    ),
+]
 
 
 def refused(clinic, path, kind=None):
@@ -176,3 +201,23 @@ def test_a_damaged_import_is_told_with_the_way_out(clinic, table):
     (clinic.names / "002-csv.csv").mkdir()
     with pytest.raises(StoreUnavailableError, match="it cannot be opened"):
         clinic.found("Tensotwo")
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.one_of(
+        st.binary(max_size=300),
+        st.lists(st.sampled_from(PIECES), max_size=30).map(b"".join),
+    )
+)
+def test_any_bytes_are_read_or_refused(content):
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "any"
+        file.write_bytes(content)
+        files = SourceFiles(lambda _file, _percent: None)
+        for names in (
+            lambda: CsvSource(file, files).names(),
+            lambda: xml_records(files, file, ("VTM",)),
+        ):
+            with suppress(InvalidDocumentError):
+                list(names())
