@@ -12,8 +12,8 @@ from intake.services.replay_comparison import PageReplayed, replayed
 from intake.services.session import CLINICAL, Session, requires
 
 PROCESSES = 2
-_PAGE = 250
-"""Visits that are read, handed over and assessed at a time: about 3 MB."""
+_PAGE = 100
+"""Visits that are read, handed over and assessed at a time: about 1 MB."""
 _FEW = 1_000
 """Visits that are assessed here sooner than other processes can start."""
 
