@@ -1,14 +1,25 @@
-"""The background: conditions, medicines, interactions, measurements, other answers."""
+"""The background: conditions, medicines, measurements, other answers."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import accumulate
 
-from intake.domain.assessment import AssessedMedication, Assessment, InteractionFound
+from intake.domain.assessment import AssessedMedication, Assessment
 from intake.domain.patient import Allergies, Allergy, AllergyStatus
 from intake.domain.visit import Answer, Condition, Medication, Visit
-from reports.document import Cell, Line, Section, Size, Span, Tone, plain, small, strong
+from reports.document import (
+    Cell,
+    Line,
+    Section,
+    Size,
+    Span,
+    Tone,
+    in_halves,
+    plain,
+    small,
+    strong,
+)
 from reports.situation import CRAMP_KEYS
-from reports.wording import Wording, capital, number, sentence, words
+from reports.wording import Wording, capital, number, sentence
 
 _ALLERGIES: Mapping[AllergyStatus, str] = {
     AllergyStatus.KNOWN: "Known allergies",
@@ -39,7 +50,6 @@ _CONSCIOUSNESS = {
 }
 _MEASURED = frozenset({"sbp", "dbp", "on_oxygen", "acvpu", *_VITALS})
 _NOTHING_TO_TELL = frozenset({"none", "no", "not_applicable", "intact", "both_present"})
-_GRAVE = frozenset({"contraindicated", "major"})
 _HEAD = 260
 """Most characters of allergies at the head of every page."""
 
@@ -99,7 +109,7 @@ def _condition(condition: Condition, wording: Wording) -> str:
     return f"{name} (since {condition.since.shown()})" if condition.since else name
 
 
-def medicines(visit: Visit, assessment: Assessment) -> Section:
+def medicines(visit: Visit, assessment: Assessment, *, brief: bool = False) -> Section:
     """Return the medicines, likely causes of cramps first."""
     if visit.medications is None:
         return Section("Medicines", (1.0,), (((plain("Not asked."),),),))
@@ -107,6 +117,9 @@ def medicines(visit: Visit, assessment: Assessment) -> Section:
         return Section("Medicines", (1.0,), (((plain("Takes none."),),),))
     known = list(_paired(visit.medications, assessment.medications))
     known.sort(key=lambda pair: _STRENGTHS.get(pair[1].cramp_strength, 9))
+    if brief and len(known) > 1:
+        lines = [_medicine_in_brief(taken, seen) for taken, seen in known]
+        return Section("Medicines", (0.5, 0.5), (in_halves(lines),))
     rows = tuple(_medicine(taken, seen) for taken, seen in known)
     return Section("Medicines", (0.58, 0.42), rows)
 
@@ -130,6 +143,18 @@ def _paired(
 
 
 def _medicine(taken: Medication, seen: AssessedMedication) -> tuple[Cell, ...]:
+    told: Cell = (Line(_taken(taken, seen)), *map(small, _doubts(taken, seen)))
+    return (told, _suspicion(seen)) if seen.cramp_strength in _STRENGTHS else (told,)
+
+
+def _medicine_in_brief(taken: Medication, seen: AssessedMedication) -> Line:
+    suspect = seen.cramp_strength in _STRENGTHS
+    notes = [f"Cramp suspect: {seen.cramp_strength}."] if suspect else []
+    told = "  ".join((*notes, *_doubts(taken, seen)))
+    return Line((*_taken(taken, seen), Span(f"  {told}", Tone.QUIET)), Size.SMALL)
+
+
+def _taken(taken: Medication, seen: AssessedMedication) -> tuple[Span, ...]:
     generic = " + ".join(item.inn.lower() for item in seen.ingredients)
     typed = taken.text if taken.text != generic else ""
     rest = " – ".join(
@@ -137,8 +162,7 @@ def _medicine(taken: Medication, seen: AssessedMedication) -> tuple[Cell, ...]:
     )
     spans = [Span(generic, Tone.STRONG)] if generic else []
     spans.append(Span(f" – {rest}" if generic and rest else rest))
-    told: Cell = (Line(tuple(spans)), *_doubts(taken, seen))
-    return (told, _suspicion(seen)) if seen.cramp_strength in _STRENGTHS else (told,)
+    return tuple(spans)
 
 
 def _dates(taken: Medication) -> Iterator[str]:
@@ -151,48 +175,19 @@ def _dates(taken: Medication) -> Iterator[str]:
             yield f"{word} {day.shown()}"
 
 
-def _doubts(taken: Medication, seen: AssessedMedication) -> Iterator[Line]:
+def _doubts(taken: Medication, seen: AssessedMedication) -> Iterator[str]:
     if seen.status == "unknown":
-        yield small("Not recognised: not checked for interactions.")
+        yield "Not recognised: not checked for interactions."
     elif seen.status == "did_you_mean":
-        yield small("Read as the nearest known name: please confirm.")
+        yield "Read as the nearest known name: please confirm."
     if not taken.confirmed:
-        yield small("From an earlier visit, not confirmed today.")
+        yield "From an earlier visit, not confirmed today."
 
 
 def _suspicion(seen: AssessedMedication) -> Cell:
     strength = Span(f"Cramp suspect: {seen.cramp_strength}", Tone.STRONG)
     mechanism = Span(f"  {seen.mechanism}", Tone.QUIET)
     return (Line((strength, mechanism), Size.SMALL),)
-
-
-def interactions(assessment: Assessment, wording: Wording) -> Section | None:
-    """Return the pairs that do not go together, and what to do."""
-    rows = tuple(
-        (
-            (strong(_pair(found, wording)), _severity(found.severity)),
-            (plain(found.effect), _remedy(found)),
-        )
-        for found in assessment.interactions
-    )
-    return Section("Interactions", (0.3, 0.7), rows) if rows else None
-
-
-def _pair(found: InteractionFound, wording: Wording) -> str:
-    names = (
-        wording.labels.get(f"condition.{drug}") or words(drug) for drug in found.drugs
-    )
-    return " + ".join(names)
-
-
-def _severity(severity: str) -> Line:
-    tone = Tone.STRONG if severity in _GRAVE else Tone.QUIET
-    return Line((Span(severity, tone),), Size.SMALL)
-
-
-def _remedy(found: InteractionFound) -> Line:
-    source = Span(f"  {found.source}", Tone.QUIET)
-    return Line((Span(found.action), source), mark="→")
 
 
 def measurements(visit: Visit) -> Section | None:
@@ -234,13 +229,13 @@ def other_answers(
     lines = [_listed("Yes", map(wording.short, yes), Size.BODY)] if yes else []
     if unclear:
         lines.append(_listed("Cannot say", map(wording.short, unclear), Size.BODY))
-    if values:
-        told = (f"{wording.short(k)}: {wording.answer(k, rest[k])}" for k in values)
-        lines.append(Line((Span(capital("; ".join(told))),), Size.SMALL))
+    told = (f"{wording.short(k)}: {wording.answer(k, rest[k])}" for k in values)
+    spans = [Span(capital(f"{'; '.join(told)}.  "))] if values else []
     if silent:
-        lines.append(
-            small(f"{len(silent)} further questions were answered no or none.")
-        )
+        count = f"{len(silent)} further questions were answered no or none."
+        spans.append(Span(count, Tone.QUIET))
+    if spans:
+        lines.append(Line(tuple(spans), Size.SMALL))
     return Section("Other answers", (1.0,), ((tuple(lines),),)) if lines else None
 
 

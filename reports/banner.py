@@ -7,7 +7,15 @@ from typing_extensions import override
 
 from intake.domain.assessment import Level
 from reports.blocks import line_block
-from reports.document import LevelMark, Opinion, Section, Span, Tone, strong
+from reports.document import (
+    LEVEL_COLUMNS,
+    LevelMark,
+    Opinion,
+    Section,
+    Span,
+    Tone,
+    strong,
+)
 from reports.flow import TextBlock, draw_lines
 from reports.levels import COLOURS, draw_shape
 from reports.look import GUTTER, HAIRLINE, KICKER, LEVEL
@@ -104,4 +112,4 @@ def as_section(opinion: Opinion) -> Section:
     """Return an opinion as rows that can flow over pages, where its box cannot."""
     mark = (LevelMark(opinion.level),) if opinion.level else ()
     told = (strong(opinion.text), *opinion.notes)
-    return Section(opinion.who, (0.14, 0.86), ((mark, told),))
+    return Section(opinion.who, LEVEL_COLUMNS, ((mark, told),))

@@ -47,7 +47,7 @@ def rows(section: Section, *, width: float, page: float) -> Iterator[Row]:
     )
     for number, cells in enumerate(section.rows):
         head = Head(again=first.again) if number else first
-        boxes = tuple(_boxes(cells, section.columns, width))
+        boxes = tuple(_boxes(cells, section.columns, width, beside=number == 0))
         yield Row(boxes, head, page=page)
 
 
@@ -60,9 +60,12 @@ def _again(text: str) -> tuple[SetLine, ...]:
 
 
 def _boxes(
-    cells: Sequence[Cell], columns: Sequence[float], width: float
+    cells: Sequence[Cell], columns: Sequence[float], width: float, *, beside: bool
 ) -> Iterator[Box]:
-    """Yield the cells in their columns; the last takes what columns are left."""
+    """Yield the cells in their columns; the last takes what columns are left.
+
+    Small print `beside` a heading is lowered on to its line.
+    """
     left = HEADING_WIDTH + GUTTER
     room = width - left - GUTTER * (len(columns) - 1)
     widths = [room * share / sum(columns) for share in columns]
@@ -70,7 +73,8 @@ def _boxes(
     for place, cell in enumerate(cells):
         spanned = widths[place:] if place == last else widths[place : place + 1]
         wide = sum(spanned) + GUTTER * (len(spanned) - 1)
-        yield Box(left, wide, tuple(_stack(cell)), _drop(cell))
+        drop = _drop(cell) if beside else 0.0
+        yield Box(left, wide, tuple(_stack(cell)), drop)
         left += wide + GUTTER
 
 

@@ -3,9 +3,10 @@
 Text in here is raw, as the record holds it; only `reports.text` makes it printable.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import accumulate
 
 from intake.domain.assessment import Level
 
@@ -84,7 +85,18 @@ class LevelMark:
     level: Level
 
 
+LEVEL_COLUMNS = (0.14, 0.86)
+"""Relative widths of a level mark and of what stands beside it."""
+
+
 Cell = tuple[Line | LegMap | LevelMark, ...]
+
+
+def in_halves(lines: Sequence[Line]) -> tuple[Cell, Cell]:
+    """Return two lines or more in two columns that are about equally long."""
+    ends = list(accumulate(len(line.text) for line in lines))
+    cut = min(range(1, len(lines)), key=lambda at: abs(2 * ends[at - 1] - ends[-1]))
+    return tuple(lines[:cut]), tuple(lines[cut:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +154,11 @@ class Document:
         """Return the section of that heading, if there is one."""
         found = (part for part in self.sections if part.heading == heading)
         return next(found, None)
+
+    def without(self, heading: str) -> "Document":
+        """Return the document without the section of that heading."""
+        kept = (part for part in self.sections if part.heading != heading)
+        return replace(self, sections=tuple(kept))
 
     def texts(self) -> Iterator[str]:
         """Yield every text of the document."""

@@ -1,29 +1,27 @@
-"""The assessment: what is still open, results, scores, likely causes, doubts."""
+"""The assessment: results, scores, likely causes, doubts."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 
 from intake.domain.assessment import (
     Assessment,
     Contributor,
     InterpretedResult,
-    OpenFinding,
+    RecentResult,
     Remark,
     Score,
 )
 from intake.domain.visit import Result, Visit
 from reports.document import (
     Cell,
-    LevelMark,
     Line,
     Section,
     Size,
     Span,
     Tone,
+    in_halves,
     plain,
     small,
 )
-from reports.situation import LEVEL_COLUMNS
 from reports.wording import (
     ARROWS,
     INTERPRETATIONS,
@@ -37,49 +35,50 @@ from reports.wording import (
     words,
 )
 
-_IN_FULL = 6
-"""Up to so many open findings are told with the whole question, more in small print."""
-
 _LIKELY = 3
+_RESULTS = (0.25, 0.28, 0.47)
+_ONE_COLUMN = 3
 _WEIGHTS = {1: "minor", 2: "possible"}
 
 
-def not_assessed(assessment: Assessment, wording: Wording) -> Section | None:
-    """Return what could not be ruled out, and the questions that would settle it."""
-    told = {found.rule: found for found in assessment.open}
-    ordered = sorted(told.values(), key=lambda found: found.level.rank)
-    in_full = len(ordered) <= _IN_FULL
-    rows = _each(ordered, wording) if in_full else _by_level(ordered, wording)
-    return Section("Not assessed", LEVEL_COLUMNS, tuple(rows)) if ordered else None
+def results(
+    visit: Visit, assessment: Assessment, *, brief: bool = False
+) -> Section | None:
+    """Return the results that were entered, with arrow, word and meaning.
 
-
-def _each(found: Iterable[OpenFinding], wording: Wording) -> Iterator[tuple[Cell, ...]]:
-    for one in found:
-        needs = "; ".join(wording.question(key) for key in one.needs)
-        line = Line((Span(one.title, Tone.STRONG), Span(f"  needs: {needs}")))
-        yield (LevelMark(one.level),), (line,)
-
-
-def _by_level(
-    found: Iterable[OpenFinding], wording: Wording
-) -> Iterator[tuple[Cell, ...]]:
-    for level, group in groupby(found, key=lambda one: one.level):
-        spans: list[Span] = []
-        for one in group:
-            needs = ", ".join(wording.short(key) for key in one.needs)
-            spans.append(Span(one.title, Tone.STRONG))
-            spans.append(Span(f" needs {needs}.  "))
-        yield (LevelMark(level),), (Line(tuple(spans), Size.SMALL),)
-
-
-def results(visit: Visit, assessment: Assessment) -> Section | None:
-    """Return the results that were entered, with arrow, word and meaning."""
+    Then those that are recent enough to stand instead of a new test. Where room is
+    short, the meaning is left to the screen.
+    """
     dates = {(result.test, result.value): result for result in visit.results}
-    rows = tuple(
+    rows: list[tuple[Cell, ...]] = [
         _result(result, dates.get((result.test, result.value)))
         for result in assessment.results
+    ]
+    if brief and rows:
+        rows = [((_in_brief(rows),),)]
+    recent = _recent_results(assessment)
+    rows += [((recent,),)] if recent else []
+    return Section("Results", _RESULTS, tuple(rows)) if rows else None
+
+
+def _recent_results(assessment: Assessment) -> Line | None:
+    """Return the recent results; what stands above is named and no more."""
+    entered = {(result.test, result.value) for result in assessment.results}
+    told = "; ".join(
+        used.name if (used.test, used.value) in entered else _recent(used)
+        for used in assessment.recent_results_used
     )
-    return Section("Results", (0.27, 0.33, 0.4), rows) if rows else None
+    return small(f"Recent, so not repeated: {told}.") if told else None
+
+
+def _in_brief(rows: Sequence[tuple[Cell, ...]]) -> Line:
+    """Return results without their meaning as one paragraph of small print."""
+    spans: list[Span] = []
+    for name, value, _ in rows:
+        spans += [Span("  ·  ", Tone.QUIET)] if spans else []
+        for part in (*name, *value):
+            spans += (*part.spans, Span("  ")) if isinstance(part, Line) else ()
+    return Line(tuple(spans), Size.SMALL)
 
 
 def _result(result: InterpretedResult, entered: Result | None) -> tuple[Cell, ...]:
@@ -94,19 +93,15 @@ def _result(result: InterpretedResult, entered: Result | None) -> tuple[Cell, ..
     if in_si != reported:
         value.append(small(f"= {in_si}"))
     name = Line((Span(result.name), Span(f"  {collected}", Tone.QUIET)))
-    return (name,), tuple(value), (plain(result.because),) if result.because else ()
+    because = Line((Span(result.because),), Size.SMALL)
+    return (name,), tuple(value), (because,) if result.because else ()
 
 
-def recent_results(assessment: Assessment) -> Section | None:
-    """Return the recent results that stand instead of new tests."""
-    lines = tuple(
-        plain(
-            f"{used.name} {used.value} {unit_text(used.unit)}, {_days(used.days_ago)}: "
-            f"{INTERPRETATIONS[used.interpretation]}, not repeated."
-        )
-        for used in assessment.recent_results_used
+def _recent(used: RecentResult) -> str:
+    return (
+        f"{used.name} {used.value} {unit_text(used.unit)} "
+        f"({INTERPRETATIONS[used.interpretation]}, {_days(used.days_ago)})"
     )
-    return Section("Recent results", (1.0,), ((lines,),)) if lines else None
 
 
 def _days(days: int) -> str:
@@ -116,24 +111,31 @@ def _days(days: int) -> str:
 
 
 def scores(assessment: Assessment, wording: Wording) -> Section | None:
-    """Return each score with what it was made of and what it lacks."""
+    """Return each score with what it was made of and what it lacks.
+
+    What stands among the results already is not explained again.
+    """
+    explained = {result.test for result in assessment.results if result.because}
     told = assessment.scores.items()
-    rows: list[tuple[Cell, ...]] = [
-        _score(key, score, wording)
+    bare = [
+        (key, score)
         for key, score in told
-        if score.items or score.missing
+        if not score.missing and (key in explained or not score.items)
     ]
-    bare = [(key, score) for key, score in told if not (score.items or score.missing)]
+    rows: list[tuple[Cell, ...]] = [
+        _score(key, score, wording) for key, score in told if (key, score) not in bare
+    ]
     if bare:
-        rows.append((_bare_scores(bare),))
-    return Section("Scores", (0.42, 0.58), tuple(rows)) if rows else None
+        rows.append((_bare_scores(bare, wording),))
+    return Section("Scores", (0.39, 0.61), tuple(rows)) if rows else None
 
 
-def _bare_scores(told: Sequence[tuple[str, Score]]) -> Cell:
+def _bare_scores(told: Sequence[tuple[str, Score]], wording: Wording) -> Cell:
     """Return scores to which nothing contributed, in one line."""
     spans: list[Span] = []
     for key, score in told:
-        spans += [*_head(key, score), Span(f"  {score.source}    ", Tone.QUIET)]
+        cited = wording.cite(score.source)
+        spans += [*_head(key, score), Span(f"  {cited}    ", Tone.QUIET)]
     return (Line(tuple(spans)),)
 
 
@@ -144,7 +146,8 @@ def _head(key: str, score: Score) -> tuple[Span, Span]:
 
 def _score(key: str, score: Score, wording: Wording) -> tuple[Cell, ...]:
     items = "; ".join(score.items)
-    source = f"  {score.source}" if items else score.source
+    cited = wording.cite(score.source)
+    source = f"  {cited}" if items else cited
     lines = [Line((Span(items), Span(source, Tone.QUIET)), Size.SMALL)]
     if score.missing:
         missing = "; ".join(wording.short(item) for item in score.missing)
@@ -164,16 +167,18 @@ def _value(score: Score) -> str:
 def likely_causes(assessment: Assessment) -> Section | None:
     """Return the likely contributing causes, likeliest first."""
     ordered = sorted(assessment.contributors, key=lambda cause: -cause.weight)
-    lines = tuple(_cause(cause) for cause in ordered)
-    return Section("Likely causes", (1.0,), ((lines,),)) if lines else None
+    size = Size.SMALL if len(ordered) > _ONE_COLUMN else Size.BODY
+    lines = [_cause(cause, size) for cause in ordered]
+    if len(lines) > _ONE_COLUMN:
+        return Section("Likely causes", (0.5, 0.5), (in_halves(lines),))
+    return Section("Likely causes", (1.0,), ((tuple(lines),),)) if lines else None
 
 
-def _cause(cause: Contributor) -> Line:
+def _cause(cause: Contributor, size: Size) -> Line:
     weight = "likely" if cause.weight >= _LIKELY else _WEIGHTS.get(cause.weight, "")
     told = "; ".join(cause.evidence)
-    return Line(
-        (Span(words(cause.cause), Tone.STRONG), Span(f"  {sentence((weight, told))}"))
-    )
+    why = Span(f"  {sentence((weight, told))}")
+    return Line((Span(words(cause.cause), Tone.STRONG), why), size)
 
 
 def doubts(visit: Visit, assessment: Assessment, wording: Wording) -> Section | None:

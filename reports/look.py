@@ -31,7 +31,7 @@ class TextStyle:
 BODY = TextStyle(8.6, 10.8)
 SMALL = TextStyle(7.2, 9.1)
 HEADING = TextStyle(8.6, 10.8, Weight.STRONG, ACCENT)
-KICKER = TextStyle(7.2, 10.0, Weight.STRONG, ACCENT)
+KICKER = TextStyle(7.2, 9.0, Weight.STRONG, ACCENT)
 NAME = TextStyle(12.0, 15.0, Weight.STRONG)
 LEVEL = TextStyle(17.0, 20.0, Weight.STRONG)
 
@@ -44,6 +44,6 @@ BOTTOM = 9 * mm
 GUTTER = 3 * mm
 HEADING_WIDTH = 22 * mm
 ROW_GAP = 2.0
-SECTION_GAP = 5.0
+SECTION_GAP = 4.6
 KEEP_WHOLE = 64.0
 """A row lower than this is moved to the next page rather than split."""

@@ -66,12 +66,11 @@ def _certainty(assessment: Assessment) -> str:
 
 
 def decided(
-    decision: Decision | None, assessment: Assessment, wording: Wording
+    decision: Decision | None, assessment: Assessment, wording: Wording, *, signed: bool
 ) -> Opinion:
     """Return what the nurse decided, and why if it differs."""
     if decision is None:
-        note = small("To be decided by the nurse.")
-        return Opinion("Nurse's decision", None, "Not yet decided", (note,))
+        return _undecided(signed=signed)
     by = sentence((decision.decided_by, wording.moment(decision.decided_at)))
     if decision.agrees:
         text, notes = "Agrees with CrampDesk", [*_remark(decision), small(by)]
@@ -84,6 +83,16 @@ def decided(
         was = decision.suggested.word
         notes.append(small(f"Decided when CrampDesk suggested {was}."))
     return Opinion("Nurse's decision", decision.level, text, tuple(notes))
+
+
+def _undecided(*, signed: bool) -> Opinion:
+    text = "None recorded" if signed else "Not yet decided"
+    note = (
+        "The visit was signed without a decision on the level."
+        if signed
+        else "To be decided by the nurse."
+    )
+    return Opinion("Nurse's decision", None, text, (small(note),))
 
 
 def _changed_tests(decision: Decision, assessment: Assessment, wording: Wording) -> str:

@@ -1,26 +1,20 @@
-"""Why, and the situation: findings, the cramps, red flags."""
+"""The situation: the cramps, red flags."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
 
-from intake.domain.assessment import Assessment, Finding
 from intake.domain.visit import Answer, Visit
 from reports.document import (
     Cell,
     LegMap,
-    LevelMark,
     Line,
     Section,
     Size,
     Span,
     Tone,
     small,
-    strong,
 )
 from reports.wording import Wording
-
-LEVEL_COLUMNS = (0.14, 0.86)
 
 _CRAMPS: Mapping[str, tuple[str, str]] = {
     "cramp_started_weeks": ("Since", "weeks"),
@@ -41,52 +35,7 @@ _CRAMPS: Mapping[str, tuple[str, str]] = {
 """Captions and units for the compact table; units as in the visit document."""
 
 CRAMP_KEYS = tuple(_CRAMPS)
-_NO_TIME = frozenset({"", "none"})
 _NOT_PRESENT = frozenset({"unknown", "none", "no"})
-
-
-def why(assessment: Assessment, wording: Wording) -> Section | None:
-    """Return the findings, most urgent first; what is less urgent in small print.
-
-    A rule that found several things is told once.
-    """
-    told = {finding.rule: finding for finding in assessment.findings}
-    ordered = sorted(told.values(), key=lambda finding: finding.level.rank)
-    rows: list[tuple[Cell, ...]] = []
-    for level, group in groupby(ordered, key=lambda finding: finding.level):
-        if level.rank <= assessment.level.rank:
-            rows += [
-                ((LevelMark(level),), _decisive(finding, wording)) for finding in group
-            ]
-        else:
-            further = tuple(_further(finding, wording) for finding in group)
-            rows.append(((LevelMark(level),), further))
-    return Section("Why", LEVEL_COLUMNS, tuple(rows)) if rows else None
-
-
-def _decisive(finding: Finding, wording: Wording) -> Cell:
-    reason = Span(f"  {_reason(finding, wording)}")
-    what = Line((Span(finding.title, Tone.STRONG), reason))
-    source = Span(f"  {finding.source}", Tone.QUIET)
-    return (what, Line((Span(_action(finding)), source), mark="→"))
-
-
-def _further(finding: Finding, wording: Wording) -> Line:
-    rest = Span(f"  {_reason(finding, wording)}  → {_action(finding)}")
-    source = Span(f"  {finding.source}", Tone.QUIET)
-    return Line((Span(finding.title, Tone.STRONG), rest, source), Size.SMALL)
-
-
-def _reason(finding: Finding, wording: Wording) -> str:
-    return finding.because or "; ".join(
-        f"{wording.fact(key)}: {wording.answer(key, value)}"
-        for key, value in finding.facts.items()
-    )
-
-
-def _action(finding: Finding) -> str:
-    when = "" if finding.within in _NO_TIME else f" ({finding.within})"
-    return f"{finding.action}{when}"
 
 
 def cramps(visit: Visit, wording: Wording) -> Section:
@@ -162,11 +111,3 @@ def _list(head: str, keys: Iterable[str], wording: Wording, size: Size) -> Line:
     told = "; ".join(wording.short(key) for key in keys)
     tone = Tone.QUIET if size is Size.SMALL else Tone.PLAIN
     return Line((Span(head, Tone.STRONG), Span(f"{told}.", tone)), size)
-
-
-def nothing_found(assessment: Assessment) -> Section | None:
-    """Return the sentence that stands where there are no findings."""
-    if assessment.findings:
-        return None
-    text = "No rule found a reason for anything more urgent."
-    return Section("Why", (1.0,), (((strong(text),),),))

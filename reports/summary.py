@@ -12,13 +12,29 @@ from intake.domain.assessment import Assessment
 from intake.domain.patient import Patient, Sex
 from intake.domain.record import PrintContext, StoredVisit, VisitStatus
 from intake.domain.visit import Visit
-from reports import background, judgement, opinions, recommendation, situation
+from reports import (
+    advice,
+    background,
+    judgement,
+    open_questions,
+    opinions,
+    orders,
+    reasons,
+    situation,
+)
+from reports.citing import citing, sources
 from reports.document import Document, Identity, Line, Section, plain, small
+from reports.interactions import interactions
 from reports.text import code_of, unprintable
 from reports.wording import Wording, sentence
 
+NOTES = "Notes"
 NOT_A_DIAGNOSIS = "Decision support, not a diagnosis"
+_IN_BRIEF = (
+    "Printed in brief: there is more to tell than two pages hold; the screen has all."
+)
 _DIGEST_SHOWN = 12
+_DIGEST_IN_BASIS = len("sha256:") + 16
 _CODES_NAMED = 12
 _SEX = {
     Sex.FEMALE: "Female",
@@ -44,18 +60,32 @@ class Printed:
 
 
 def visit_summary(
-    printed: Printed, red_flags: tuple[str, ...], wording: Wording
+    printed: Printed,
+    red_flags: tuple[str, ...],
+    wording: Wording,
+    *,
+    brief: bool = False,
 ) -> Document:
-    """Return what the summary of a visit says."""
+    """Return what the summary of a visit says.
+
+    In `brief`, for patients with very much to tell, what matters less is named or
+    counted, and the screen has the rest.
+    """
     visit, assessment = printed.visit, printed.assessment
+    wording = citing(wording, assessment, brief=brief)
     document = Document(
         title=_title(printed),
         identity=_identity(printed, wording),
         opinions=(
             opinions.suggested(assessment),
-            opinions.decided(visit.decision, assessment, wording),
+            opinions.decided(
+                visit.decision,
+                assessment,
+                wording,
+                signed=printed.stored is not None,
+            ),
         ),
-        sections=tuple(_sections(printed, red_flags, wording)),
+        sections=tuple(_sections(printed, red_flags, wording, brief=brief)),
         footer=_footer(printed, wording),
     )
     codes = unprintable(document.texts())
@@ -65,12 +95,12 @@ def visit_summary(
 
 
 def _sections(
-    printed: Printed, red_flags: tuple[str, ...], wording: Wording
+    printed: Printed, red_flags: tuple[str, ...], wording: Wording, *, brief: bool
 ) -> Iterator[Section]:
     visit, assessment = printed.visit, printed.assessment
     yield from _there(
-        situation.why(assessment, wording),
-        situation.nothing_found(assessment),
+        reasons.why(assessment, wording, brief=brief),
+        reasons.nothing_found(assessment),
         judgement.doubts(visit, assessment, wording),
     )
     yield from _group(
@@ -82,26 +112,25 @@ def _sections(
         "Background",
         background.allergies(visit),
         background.conditions(visit, wording),
-        background.medicines(visit, assessment),
-        background.interactions(assessment, wording),
+        background.medicines(visit, assessment, brief=brief),
+        interactions(assessment, wording, brief=brief),
         background.measurements(visit),
         background.other_answers(visit, red_flags, wording),
     )
     yield from _group(
         "Assessment",
-        judgement.not_assessed(assessment, wording),
-        judgement.results(visit, assessment),
-        judgement.recent_results(assessment),
+        open_questions.not_assessed(assessment, wording),
+        judgement.results(visit, assessment, brief=brief),
         judgement.scores(assessment, wording),
         judgement.likely_causes(assessment),
     )
     yield from _group(
         "Recommendation",
-        recommendation.tests(assessment, visit.decision, wording),
-        recommendation.advice_given(assessment),
-        recommendation.advice_withheld(assessment, wording),
+        orders.blood_tests(assessment, visit.decision, wording, brief=brief),
+        advice.given(assessment, wording),
+        advice.withheld(assessment, wording),
     )
-    yield from _group("Record", _notes(visit), _basis(printed, wording))
+    yield from _group("Record", _notes(visit), _basis(printed, wording, brief=brief))
 
 
 def _there(*sections: Section | None) -> Iterator[Section]:
@@ -116,7 +145,7 @@ def _group(name: str, *sections: Section | None) -> Iterator[Section]:
 def _notes(visit: Visit) -> Section | None:
     if not visit.notes.strip():
         return None
-    return Section("Notes", (1.0,), (((plain(visit.notes.strip("\n")),),),))
+    return Section(NOTES, (1.0,), (((plain(visit.notes.strip("\n")),),),))
 
 
 def _title(printed: Printed) -> str:
@@ -186,27 +215,52 @@ def _short(digest: str) -> str:
     return digest.removeprefix("sha256:")[:_DIGEST_SHOWN]
 
 
-def _basis(printed: Printed, wording: Wording) -> Section:
-    knowledge = printed.assessment.knowledge
-    lines = [*_record(printed, wording)]
-    lines.append(small(f"Knowledge {knowledge.version}, {knowledge.digest}."))
-    rules = dict.fromkeys(found.rule for found in printed.assessment.findings)
-    if rules:
-        lines.append(small(f"Rules that spoke: {', '.join(rules)}."))
+def _shortened(digest: str) -> str:
+    """Return enough of a digest to tell two apart by eye; the record has all of it."""
+    return f"{digest[:_DIGEST_IN_BASIS]}…" if digest else "without digest"
+
+
+def _basis(printed: Printed, wording: Wording, *, brief: bool) -> Section:
+    assessment = printed.assessment
+    lines = [*_replaced(printed)]
+    cited = sources(wording)
+    if cited:
+        lines.append(cited)
+    knowledge = assessment.knowledge
+    told = [
+        _record(printed, wording),
+        f"Knowledge {knowledge.version}, {_shortened(knowledge.digest)}.",
+        *([_IN_BRIEF] if brief else _rules(assessment)),
+    ]
+    lines.append(small(" ".join(part for part in told if part)))
     return Section("Basis", (1.0,), ((tuple(lines),),))
 
 
-def _record(printed: Printed, wording: Wording) -> Iterable[Line]:
+def _rules(assessment: Assessment) -> Iterator[str]:
+    yield _names("Rules that spoke", (found.rule for found in assessment.findings))
+    withheld = assessment.advice.withhold
+    yield _names("Advice held back by", (one.rule for one in withheld))
+
+
+def _names(head: str, rules: Iterable[str]) -> str:
+    told = ", ".join(dict.fromkeys(rules))
+    return f"{head}: {told}." if told else ""
+
+
+def _record(printed: Printed, wording: Wording) -> str:
     stored = printed.stored
     if stored is None:
-        yield small("Not signed, and not in the record of the clinic.")
-        return
+        return "Not signed, and not in the record of the clinic."
     signed = wording.moment(stored.signed_at, printed.context.printed_at)
-    yield small(
+    return (
         f"Visit {stored.id}, version {stored.version}, signed {signed} by "
-        f"{stored.signed_by}. Record {stored.digest}."
+        f"{stored.signed_by}, record {_shortened(stored.digest)}."
     )
-    if stored.replaces is not None:
+
+
+def _replaced(printed: Printed) -> Iterator[Line]:
+    stored = printed.stored
+    if stored is not None and stored.replaces is not None:
         reason = f", because {stored.amend_reason}" if stored.amend_reason else "."
         yield plain(f"Revised: replaces visit {stored.replaces}{reason}")
 

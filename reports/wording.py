@@ -1,8 +1,8 @@
 """The words of the page: what keys, numbers, dates and levels are called in print."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from decimal import Decimal
 
@@ -98,6 +98,11 @@ def sentence(parts: Iterable[str]) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def sources_of(text: str) -> Iterator[str]:
+    """Yield the sources in a text that has semicolons between them."""
+    yield from (part.strip() for part in text.split(";") if part.strip())
+
+
 def score_name(key: str) -> str:
     """Return what a score is called."""
     return _SCORES.get(key, (words(key), ""))[0]
@@ -114,12 +119,16 @@ class Wording:
 
     `labels` holds a question by its key, and by `short.KEY` what it is called in a
     list, by `choice.KEY.VALUE` an answer, by `condition.KEY`, `advice.KEY`, `test.KEY`
-    the name of each. What it does not name is printed as the words of its key.
+    the name of each, by `group.KEY` what an advice is for, and by `source.KEY` the
+    title of a source. What it does not name is printed as the words of its key.
+
+    `numbers` holds the number under which each source is cited in this document.
     """
 
     labels: Mapping[str, str]
     units: Mapping[str, str]
     zone: tzinfo | None
+    numbers: Mapping[str, int] = field(default_factory=dict)
 
     def question(self, key: str) -> str:
         """Return a question in full."""
@@ -157,6 +166,34 @@ class Wording:
 
     def _choice(self, key: str, value: str) -> str:
         return brief(self.labels.get(f"choice.{key}.{value}") or words(value))
+
+    def group(self, advice: str) -> str | None:
+        """Return what an advice is for: `daily`, `food`; None if nobody said."""
+        return self.labels.get(f"group.{advice}")
+
+    def source(self, key: str) -> str:
+        """Return the title of a source; a source without a key is its own."""
+        return self.labels.get(f"source.{key}") or key
+
+    def citing(self, keys: Iterable[str]) -> "Wording":
+        """Return the same words, citing sources by number in the order of their keys.
+
+        One title is cited under one number, whatever its keys.
+        """
+        titles: dict[str, int] = {}
+        numbers: dict[str, int] = {}
+        for key in keys:
+            title = self.source(key)
+            numbers[key] = titles.setdefault(title, len(titles) + 1)
+        return replace(self, numbers=numbers)
+
+    def cite(self, text: str) -> str:
+        """Return a source, or several with semicolons between, as `[1, 2]`."""
+        keys = dict.fromkeys(sources_of(text))
+        if not keys:
+            return ""
+        cited = sorted({self.numbers[key] for key in keys if key in self.numbers})
+        return f"[{', '.join(map(str, cited))}]" if cited else "; ".join(keys)
 
     def moment(self, moment: datetime, beside: datetime | None = None) -> str:
         """Return a time on the clinic's clock: `23-Nov-2026 09:30`.

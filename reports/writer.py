@@ -10,8 +10,8 @@ from intake.domain.assessment import Assessment
 from intake.domain.errors import RefusedError
 from intake.domain.record import PrintContext, StoredVisit
 from intake.domain.visit import Visit
-from reports.pages import render
-from reports.summary import Printed, visit_summary
+from reports.pages import render, too_long
+from reports.summary import NOTES, Printed, visit_summary
 from reports.wording import Wording
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -71,4 +71,8 @@ class PdfReportWriter:
     def _write(self, printed: Printed) -> bytes:
         document = visit_summary(printed, self._red_flags, self._wording)
         paper = printed.context.clinic.paper
+        if too_long(document.without(NOTES), paper=paper):
+            document = visit_summary(
+                printed, self._red_flags, self._wording, brief=True
+            )
         return render(document, paper=paper, reproducible=self._reproducible)

@@ -76,6 +76,11 @@ LABELS = {f"short.{key}": name for key, name in CARD.items()} | {
     "advice.massage_during": "Massage",
     "advice.heat_after": "Warmth",
     "advice.food_potassium": "Potassium-rich foods",
+    "group.stretch_bed": "daily",
+    "group.footwear": "daily",
+    "group.food_potassium": "food",
+    "group.safety_net": "info",
+    "group.odd": "night_shift",
     "test.magnesium": "Magnesium",
     "test.potassium": "Potassium",
 }

@@ -118,21 +118,6 @@ def test_a_medicine_that_the_rules_did_not_see_is_told_as_unchecked(summary):
     assert told.startswith("aspirin – changed Oct-2026\nNot recognised")
 
 
-def test_interactions_tell_severity_effect_action_and_source(serious, strong_texts):
-    section = serious.section("Interactions")
-    assert "simvastatin + clarithromycin\ncontraindicated" in section.text
-    assert "Stop the statin now" in section.text
-    assert "contraindicated" in strong_texts(section)
-    assert "moderate" not in strong_texts(section)
-
-
-def test_an_interaction_with_a_condition_names_it(summary):
-    some = samples.serious_assessment()
-    one = replace(some.interactions[0], drugs=("metformin", "ckd_3"))
-    told = summary(samples.serious_visit(), replace(some, interactions=(one,)))
-    assert "metformin + Chronic kidney disease" in told.section("Interactions").text
-
-
 def test_measurements_have_their_units(serious):
     assert serious.section("Measured").text.replace("\u00a0", " ") == (
         "blood pressure 148/86 mmHg · pulse 96/min · breaths 18/min · SpO₂ 96 % · "

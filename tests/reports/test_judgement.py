@@ -3,8 +3,6 @@ from dataclasses import replace
 import pytest
 
 from intake.domain.assessment import (
-    Level,
-    OpenFinding,
     Remark,
     Score,
 )
@@ -34,35 +32,6 @@ def test_doubts_name_what_they_are_about(summary):
     ]
 
 
-def test_what_could_not_be_assessed_names_the_questions(serious, marks):
-    section = serious.section("Not assessed")
-    assert section.text.splitlines()[0] == (
-        "Rhabdomyolysis  needs: Tea- or cola-coloured urine; Passing much less urine "
-        "than usual (not only dizzy)"
-    )
-    assert marks(section) == [Level.EMERGENCY, Level.SAME_DAY]
-
-
-def test_many_open_findings_stand_by_level_in_small_print(summary, marks):
-    some = samples.serious_assessment()
-    many = tuple(
-        OpenFinding(
-            flag="x",
-            rule=f"r{number}",
-            level=level,
-            title=f"T{number}",
-            needs=("spo2",),
-        )
-        for number, level in enumerate([Level.EMERGENCY, Level.SAME_DAY] * 5)
-    )
-    document = summary(samples.serious_visit(), replace(some, open=many))
-    section = document.section("Not assessed")
-    assert marks(section) == [Level.EMERGENCY, Level.SAME_DAY]
-    assert all(
-        f"T{number} needs oxygen saturation." in section.text for number in range(10)
-    )
-
-
 def test_results_have_arrow_word_date_and_both_units(serious):
     told = serious.section("Results").text
     assert "Potassium  20-Nov-2026\n3.1 mmol/L  ↓ low\nbelow 3.5 mmol/L" in told
@@ -82,11 +51,22 @@ def test_only_results_out_of_range_stand_out(serious, strong_texts):
 )
 def test_recent_results_tell_that_they_stand_for_a_test(summary, days, when):
     some = samples.serious_assessment()
-    used = replace(some.recent_results_used[0], days_ago=days)
+    used = replace(some.recent_results_used[0], value="139", days_ago=days)
     told = summary(samples.serious_visit(), replace(some, recent_results_used=(used,)))
-    assert told.section("Recent results").text == (
-        f"Sodium 138 mmol/L, {when}: normal, not repeated."
+    assert told.section("Results").text.splitlines()[-1] == (
+        f"Recent, so not repeated: Sodium 139 mmol/L (normal, {when})."
     )
+
+
+def test_a_recent_result_that_stands_above_is_only_named(serious):
+    told = serious.section("Results").text
+    assert told.splitlines()[-1] == "Recent, so not repeated: Sodium."
+
+
+def test_recent_results_alone_have_their_section(summary):
+    some = replace(samples.serious_assessment(), results=())
+    told = summary(samples.serious_visit(), some).section("Results").text
+    assert told == "Recent, so not repeated: Sodium 138 mmol/L (normal, 3 days ago)."
 
 
 def test_scores_tell_what_they_are_made_of_and_what_they_lack(serious, benign):
@@ -106,7 +86,7 @@ def test_a_score_that_nothing_is_known_of_says_so(summary):
     some = replace(samples.benign_assessment(), scores=scores)
     told = summary(samples.benign_visit(), some).section("Scores").text
     assert "eGFR (CKD-EPI 2021)  not known" in told
-    assert "Wells score for DVT  0  nice-ng158    NEWS2  0  rcp" in told
+    assert "Wells score for DVT  0  [1]    NEWS2  0  [2]" in told
 
 
 def test_likely_causes_are_told_likeliest_first(serious):
@@ -115,3 +95,19 @@ def test_likely_causes_are_told_likeliest_first(serious):
         "electrolyte  likely · potassium 3.1",
         "dehydration  possible · 0.9 L a day",
     ]
+
+
+def test_a_score_that_stands_among_the_results_is_not_explained_again(summary):
+    some = samples.serious_assessment()
+    egfr = replace(some.results[0], test="egfr", name="eGFR", because="from creatinine")
+    document = summary(samples.serious_visit(), replace(some, results=(egfr,)))
+    told = document.section("Scores").text
+    assert "eGFR (CKD-EPI 2021)  43 mL/min/1.73 m²  [" in told
+    assert "creatinine" not in told
+
+
+def test_many_likely_causes_stand_in_two_columns(summary):
+    some = samples.serious_assessment()
+    four = (*some.contributors, replace(some.contributors[0], cause="age", weight=1))
+    document = summary(samples.serious_visit(), replace(some, contributors=four))
+    assert len(document.section("Likely causes").columns) == 2

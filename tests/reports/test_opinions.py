@@ -51,8 +51,16 @@ def test_a_decision_on_an_earlier_suggestion_says_so(summary):
 
 def test_an_undecided_visit_says_so(summary):
     visit = samples.benign_visit(decision=None)
+    draft = summary(visit, samples.benign_assessment(), signed=False).opinions[1]
+    assert (draft.level, draft.text) == (None, "Not yet decided")
+    assert draft.notes[0].text == "To be decided by the nurse."
+
+
+def test_a_visit_signed_without_a_decision_does_not_promise_one(summary):
+    visit = samples.benign_visit(decision=None)
     nurse = summary(visit, samples.benign_assessment()).opinions[1]
-    assert (nurse.level, nurse.text) == (None, "Not yet decided")
+    assert (nurse.level, nurse.text) == (None, "None recorded")
+    assert "signed without a decision" in nurse.notes[0].text
 
 
 def test_the_tools_opinion_names_tests_and_how_settled_it_is(serious, benign):

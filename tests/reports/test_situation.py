@@ -1,57 +1,11 @@
-from dataclasses import replace
 from datetime import UTC
 
 import pytest
 
-from intake.domain.assessment import (
-    Level,
-)
-from reports.document import LegMap, Size
+from reports.document import LegMap
 from reports.summary import Printed, visit_summary
 from reports.wording import Wording
 from tests.reports import samples
-
-
-def test_findings_tell_reason_action_time_and_source(serious, marks):
-    told = serious.section("Why").text
-    assert "Wells score 3: calf swollen by 3.4 cm" in told
-    assert "proximal leg ultrasound" in told
-    assert "(4 hours)  NICE NG158 2020 (upd 2023)" in told
-    assert marks(serious.section("Why")) == [
-        Level.SAME_DAY,
-        Level.SAME_DAY,
-        Level.URGENT,
-    ]
-
-
-def test_findings_below_the_level_are_in_small_print(serious):
-    rows = serious.section("Why").rows
-    sizes = [{line.size for line in lines} for _, lines in rows]
-    assert sizes == [{Size.BODY}, {Size.BODY}, {Size.SMALL}]
-
-
-def test_a_rule_that_found_two_things_is_told_once(summary):
-    some = samples.serious_assessment()
-    twice = replace(
-        some, findings=(replace(some.findings[0], flag="again"), *some.findings)
-    )
-    document = summary(samples.serious_visit(), twice)
-    assert document.section("Why").text.count("DVT likely") == 1
-
-
-def test_a_finding_without_a_reason_tells_its_facts(summary):
-    some = samples.serious_assessment()
-    bare = replace(some.findings[0], because="", within="none")
-    document = summary(samples.serious_visit(), replace(some, findings=(bare,)))
-    told = document.section("Why").text
-    assert "Wells score for DVT: 3; leg swelling: left" in told
-    assert "(none)" not in told
-
-
-def test_nothing_found_is_said_in_words(benign):
-    assert benign.section("Why").text == (
-        "No rule found a reason for anything more urgent."
-    )
 
 
 def test_the_cramps_are_told_in_a_compact_table(serious):

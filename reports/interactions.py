@@ -1,0 +1,81 @@
+"""What does not go together: gravest first, and what to do."""
+
+from collections.abc import Iterator, Sequence
+
+from intake.domain.assessment import Assessment, InteractionFound
+from reports.document import Line, Section, Size, Span, Tone
+from reports.wording import Wording, words
+
+_GRAVE = frozenset({"contraindicated", "major"})
+_IN_BODY = 3
+"""Up to so many interactions are all told in body size."""
+
+
+def interactions(
+    assessment: Assessment, wording: Wording, *, brief: bool = False
+) -> Section | None:
+    """Return what does not go together, gravest first, and what to do.
+
+    Of many, those that are not grave stand in small print; where room is short, the
+    grave do, and the others by name alone.
+    """
+    found = assessment.interactions
+    if not found:
+        return None
+    grave = [one for one in found if one.severity in _GRAVE]
+    other = [one for one in found if one.severity not in _GRAVE]
+    lines: list[Line] = []
+    for one in grave:
+        lines += (_in_small if brief else _in_full)(one, wording)
+    if brief and other:
+        lines.append(_named(other, wording))
+    else:
+        for one in other:
+            small = len(found) > _IN_BODY
+            lines += (_in_small if small else _in_full)(one, wording)
+    return Section("Interactions", (1.0,), ((tuple(lines),),))
+
+
+def explained(
+    assessment: Assessment, *, brief: bool = False
+) -> Iterator[InteractionFound]:
+    """Yield the interactions that are told with what to do."""
+    for found in assessment.interactions:
+        if found.severity in _GRAVE or not brief:
+            yield found
+
+
+def _in_full(found: InteractionFound, wording: Wording) -> tuple[Line, ...]:
+    return (Line(_clash(found, wording)), Line(_remedy(found, wording), mark="→"))
+
+
+def _in_small(found: InteractionFound, wording: Wording) -> tuple[Line, ...]:
+    spans = (*_clash(found, wording), Span("  → "), *_remedy(found, wording))
+    return (Line(spans, Size.SMALL),)
+
+
+def _named(found: Sequence[InteractionFound], wording: Wording) -> Line:
+    told = "; ".join(f"{_pair(one, wording)} ({one.severity})" for one in found)
+    count = f"  ({len(found)} by name only; the screen says what to do)"
+    return Line((Span(told), Span(count, Tone.QUIET)), Size.SMALL)
+
+
+def _clash(found: InteractionFound, wording: Wording) -> tuple[Span, ...]:
+    tone = Tone.STRONG if found.severity in _GRAVE else Tone.QUIET
+    return (
+        Span(_pair(found, wording), Tone.STRONG),
+        Span(f"  {found.severity.upper()}", tone),
+        Span(f"  {found.effect}"),
+    )
+
+
+def _pair(found: InteractionFound, wording: Wording) -> str:
+    names = (
+        wording.labels.get(f"condition.{drug}") or words(drug) for drug in found.drugs
+    )
+    return " + ".join(names)
+
+
+def _remedy(found: InteractionFound, wording: Wording) -> tuple[Span, ...]:
+    cited = Span(f"  {wording.cite(found.source)}", Tone.QUIET)
+    return (Span(found.action), cited)
