@@ -8,6 +8,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from intake.application import Desk
+from intake.domain.patient import Patient, Sex
+from intake.domain.visit import FORMAT, Visit
 from ui.dialogs import SystemDialogs
 from ui.tasks import Lanes, TaskRunner
 from ui.theme import theme
@@ -47,7 +49,7 @@ def main(desk: Desk, *, demo: bool = False) -> int:
     window.start(demo=demo)
     later = partial(_load_later, window, _LATER)
     QTimer.singleShot(_PAINTED_MS, window, later)
-    warm = partial(work.run, window, desk.warm_up, _ignore, _ignore)
+    warm = partial(work.run, window, partial(_warm_up, desk), _ignore, _ignore)
     QTimer.singleShot(_PAINTED_MS, window, warm)
     try:
         return qt.exec()
@@ -61,6 +63,15 @@ def _load_later(window: Window, names: tuple[str, ...]) -> None:
     importlib.import_module(names[0])
     if names[1:]:
         QTimer.singleShot(0, window, partial(_load_later, window, names[1:]))
+
+
+def _warm_up(desk: Desk) -> None:
+    """Load what signing in needs, and let the rules speak once: the first is slow."""
+    expertise = desk.warm_up()
+    somebody = Patient(sex=Sex.UNKNOWN, age_years=50)
+    blank = Visit(format=FORMAT, patient=somebody, seen_at=expertise.clock())
+    expertise.triage.applies(blank)
+    expertise.triage.assess(blank)
 
 
 def _ignore(_outcome: object) -> None:

@@ -20,6 +20,8 @@ from tests.benchmarks.population import documents
 
 GATE_BUDGET = 1.4
 FORM_BUDGET_MS = 600
+HASHES = 5.0
+"""600 ms where Argon2 takes about 120: elsewhere the ratio is what counts."""
 TENTH = {"rounds": 1, "visits": 100}
 
 _ROOT = Path(__file__).parents[2]
@@ -49,13 +51,15 @@ def measure(rounds: int = 7, visits: int = 100_000) -> list[Measured]:
     """Start ours and the floor in turn; then open forms in a full record."""
     with tempfile.TemporaryDirectory() as folder:
         patient = _fill(Path(folder), visits)
-        ours, floor, form = [], [], []
+        ours, floor, argon2, form = [], [], [], []
         for _ in range(rounds):
-            floor.append(_run(folder, "-c", _FLOOR))
-            ours.append(_run(folder, str(_PROBE), "gate"))
-            form.append(_run(folder, str(_PROBE), "desk", _PASSWORD, str(patient)))
+            floor += _run(folder, "-c", _FLOOR)
+            ours += _run(folder, str(_PROBE), "gate")
+            told = _run(folder, str(_PROBE), "desk", _PASSWORD, str(patient))
+            argon2.append(told[0])
+            form.append(told[1])
     ratio = median(ours) / median(floor)
-    opened = 1000 * median(form)
+    opened, hashed = 1000 * median(form), 1000 * median(argon2)
     return [
         Measured(
             id="B1a",
@@ -73,16 +77,16 @@ def measure(rounds: int = 7, visits: int = 100_000) -> list[Measured]:
             what=f"Password to typing in the form, {visits:,} visits",
             ours=opened,
             unit="ms",
-            peer=None,
-            peer_name="",
-            ratio=None,
-            budget=f"≤ {FORM_BUDGET_MS} ms",
-            passed=opened <= FORM_BUDGET_MS,
+            peer=hashed,
+            peer_name="Argon2 alone",
+            ratio=opened / hashed,
+            budget=f"≤ {FORM_BUDGET_MS} ms, or {HASHES:g} × on a slower machine",
+            passed=opened <= FORM_BUDGET_MS or opened <= HASHES * hashed,
         ),
     ]
 
 
-def _run(folder: str, *arguments: str) -> float:
+def _run(folder: str, *arguments: str) -> list[float]:
     environment = os.environ | {
         "CRAMPDESK_HOME": folder,
         "PYTHONPATH": str(_ROOT),
@@ -97,7 +101,7 @@ def _run(folder: str, *arguments: str) -> float:
         capture_output=True,
         text=True,
     )
-    return float(told.stdout.split()[-1])
+    return [float(figure) for figure in told.stdout.split()]
 
 
 def _fill(folder: Path, visits: int) -> int:
