@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from intake.domain.assessment import Assessment, InteractionFound
-from reports.document import Line, Section, Size, Span, Tone
+from reports.document import Cell, Line, Section, Size, Span, Tone
 from reports.wording import Wording, words
 
 _GRAVE = frozenset({"contraindicated", "major"})
@@ -24,16 +24,15 @@ def interactions(
         return None
     grave = [one for one in found if one.severity in _GRAVE]
     other = [one for one in found if one.severity not in _GRAVE]
-    lines: list[Line] = []
-    for one in grave:
-        lines += (_in_small if brief else _in_full)(one, wording)
+    small = other if len(found) > _IN_BODY or brief else []
+    in_full = [] if brief else [one for one in (*grave, *other) if one not in small]
+    in_small = grave if brief else small
+    cells: list[Cell] = [_in_full(one, wording) for one in in_full]
+    lines = [_in_small(one, wording) for one in in_small]
     if brief and other:
         lines.append(_named(other, wording))
-    else:
-        for one in other:
-            small = len(found) > _IN_BODY
-            lines += (_in_small if small else _in_full)(one, wording)
-    return Section("Interactions", (1.0,), ((tuple(lines),),))
+    cells += [tuple(lines)] if lines else []
+    return Section("Interactions", (1.0,), tuple((cell,) for cell in cells))
 
 
 def explained(
@@ -45,13 +44,13 @@ def explained(
             yield found
 
 
-def _in_full(found: InteractionFound, wording: Wording) -> tuple[Line, ...]:
+def _in_full(found: InteractionFound, wording: Wording) -> Cell:
     return (Line(_clash(found, wording)), Line(_remedy(found, wording), mark="→"))
 
 
-def _in_small(found: InteractionFound, wording: Wording) -> tuple[Line, ...]:
+def _in_small(found: InteractionFound, wording: Wording) -> Line:
     spans = (*_clash(found, wording), Span("  → "), *_remedy(found, wording))
-    return (Line(spans, Size.SMALL),)
+    return Line(spans, Size.SMALL)
 
 
 def _named(found: Sequence[InteractionFound], wording: Wording) -> Line:

@@ -22,7 +22,7 @@ def test_interactions_tell_severity_effect_action_and_source(serious, strong_tex
 def test_the_gravest_come_first_and_of_many_the_others_in_small_print(summary):
     grave, mild = samples.serious_assessment().interactions
     section = section_of(summary, mild, mild, grave, mild)
-    lines = section.rows[0][0]
+    lines = [line for (cell,) in section.rows for line in cell]
     assert "CONTRAINDICATED" in lines[0].text
     assert [line.size for line in lines] == [Size.BODY] * 2 + [Size.SMALL] * 3
     assert "→ Ask the prescriber" in lines[2].text
@@ -37,3 +37,7 @@ def test_an_interaction_with_a_condition_names_it(summary):
 
 def test_no_interactions_take_no_room(summary):
     assert section_of(summary) is None
+
+
+def test_what_to_do_never_parts_from_what_it_is_about(serious):
+    assert [len(cell) for (cell,) in serious.section("Interactions").rows] == [2, 2]
