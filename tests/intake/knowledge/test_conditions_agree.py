@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.domain.assessment import FactValue
+from intake.domain.errors import KnowledgeError
 from intake.knowledge.cel_judge import judged_by_cel
 from intake.knowledge.condition import Condition, at_least
 from intake.knowledge.expression import Leaf, Node, Not, deciding, lacking, pressing
@@ -195,3 +196,8 @@ def test_a_condition_knows_the_facts_it_speaks_of():
     }
     assert at_least(2, NAMES).node.names == set(NAMES)
     assert Not(Leaf("one", "is", operand=True)).names == {"one"}
+
+
+def test_what_only_our_reader_takes_is_refused_by_cel():
+    with pytest.raises(KnowledgeError, match="is not CEL"):
+        judged_by_cel(Condition("import"), {})

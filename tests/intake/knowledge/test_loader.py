@@ -32,6 +32,13 @@ def test_a_rule_without_examples_is_refused(folder):
         read_knowledge(folder, load_formulary())
 
 
+@pytest.mark.parametrize("text", ["rule = 3", "rule = [3]", "[rule]"])
+def test_rules_that_are_no_array_of_tables_are_refused(folder, text):
+    (folder / EMERGENCY).write_text(text, "utf-8")
+    with pytest.raises(KnowledgeError, match=r"emergency\.toml: rule is not written"):
+        read_knowledge(folder, load_formulary())
+
+
 @pytest.mark.parametrize("example", ["fires = true", "given = {}", 'fires = "perhaps"'])
 def test_an_example_without_facts_or_verdict_is_refused(spoilt, example):
     old = "given = { adult = true, news2_at_least_7 = true }\nfires = true"

@@ -101,6 +101,7 @@ def test_every_problem_is_told_in_the_order_of_the_document(triage):
     [
         {"patient": {"birth_date": "2026-11-23"}},
         {"patient": {"birth_date": "1906"}},
+        {"patient": {"birth_date": None, "age_years": 71}},
         {"conditions": [{"text": "anything at all"}]},
         {"results": [result("potassium", "4", "mmol/L", collected="2026-11-24")]},
         {"results": [result("potassium", "4", "mmol/L", collected="2026-11")]},

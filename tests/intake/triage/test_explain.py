@@ -2,6 +2,9 @@
 
 import pytest
 
+from intake.knowledge.expression import Leaf
+from intake.triage.explain import Explainer
+from intake.triage.facts import facts_of
 from tests.intake.triage.made import SEEN, result, visit
 
 
@@ -147,3 +150,11 @@ def test_every_rule_that_can_hold_explains_itself(triage):
     for finding in answer.findings:
         assert finding.because != "Holds for this patient.", finding.rule
         assert finding.facts, finding.rule
+
+
+def test_without_a_claim_there_is_still_a_sentence(knowledge):
+    facts = facts_of(knowledge, visit(medications="not asked"), at=SEEN)
+    explainer = Explainer(knowledge, facts, {}, [])
+    assert explainer.because(()) == "Holds for this patient."
+    claim = Leaf("medicines", "holds", "statin")
+    assert explainer.because((claim,)) == "Holds for this patient."

@@ -105,9 +105,24 @@ def test_an_over_the_counter_painkiller_asks_for_tests_after_four_weeks(
     assert ("creatinine" in tests) is asked
 
 
-def test_a_nephrotoxic_prescription_asks_at_once(triage):
-    tests, _ = orders(triage, medications=["tacrolimus 1mg"])
-    assert {"creatinine", "tacrolimus_level"} <= tests.keys()
+@pytest.mark.parametrize(
+    ("medicine", "asks"),
+    [
+        ("tacrolimus 1mg", {"creatinine", "tacrolimus_level"}),
+        ("diclofenac 50mg", {"creatinine"}),
+    ],
+)
+def test_a_nephrotoxic_prescription_asks_at_once(triage, medicine, asks):
+    tests, _ = orders(triage, medications=[medicine])
+    assert asks <= tests.keys()
+
+
+def test_a_muscle_test_of_a_medicine_waits_for_muscle_symptoms(triage):
+    calm, _ = orders(triage, medications=["ciclosporin 50mg", "simvastatin 20mg"])
+    assert "ck" not in calm
+    told = {"muscle_ache_constant": "mild"}
+    loud, _ = orders(triage, told, medications=["ciclosporin 50mg", "simvastatin 20mg"])
+    assert "ck" in loud
 
 
 def test_a_long_term_acid_tablet_asks_for_magnesium_alone(triage):

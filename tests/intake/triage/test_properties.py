@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import product
 from random import Random
 
 import pytest
@@ -15,7 +16,7 @@ from intake.knowledge.release import load_knowledge
 from intake.triage.engine import Triage
 from intake.triage.facts import facts_of
 from tests.benchmarks.population import Document, make_document
-from tests.intake.triage.made import SEEN, document
+from tests.intake.triage.made import NOT_ASKED, SEEN, document
 from tests.intake.triage.random_visits import any_answer, limits_of, strange
 
 KNOWLEDGE = load_knowledge()
@@ -276,3 +277,34 @@ def in_another_unit(row: dict[str, str], rng: Random) -> dict[str, str]:
     moved = {**row, "value": f"{told}", "unit": other.unit}
     back = analyte.read(moved["value"], moved["unit"])
     return moved if getattr(back, "value", None) == value else row
+
+
+VITALS: dict[str, list[object]] = {
+    "resp_rate": [7, 10, 15, 21, 26],
+    "spo2": [80, 88, 92, 94, 97],
+    "on_oxygen": [True, False],
+    "spo2_scale2": [True, False],
+    "sbp": [85, 95, 105, 130, 225],
+    "pulse": [38, 45, 72, 95, 115, 135],
+    "acvpu": ["A", "C"],
+    "temp_c": [34.5, 35.5, 36.8, 38.0, 39.5],
+}
+
+
+@given(
+    signs=st.fixed_dictionaries({k: st.sampled_from(v) for k, v in VITALS.items()}),
+    missing=st.lists(
+        st.sampled_from(sorted(VITALS)), min_size=1, max_size=3, unique=True
+    ),
+)
+def test_vital_signs_not_taken_hide_nothing_that_all_their_values_would_say(
+    signs, missing
+):
+    """A NEWS2 sure to be 5 is seen today, whether or not it may be 7."""
+    told = {key: value for key, value in signs.items() if key not in missing}
+    bare = document({**dict.fromkeys(VITALS, NOT_ASKED), **told}, conditions=["copd"])
+    every = product(*(VITALS[key] for key in missing))
+    calmest = max(
+        urgency(answered(bare, dict(zip(missing, some, strict=True)))) for some in every
+    )
+    assert urgency(bare) <= calmest
