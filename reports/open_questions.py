@@ -14,7 +14,7 @@ from reports.document import (
     Tone,
     small,
 )
-from reports.wording import Wording
+from reports.wording import Wording, capital
 
 _IN_FULL = 4
 """Up to so many groups are told with the whole question, more with its short name."""
@@ -64,7 +64,7 @@ def _line(group: _Group, wording: Wording, *, in_full: bool) -> Line:
     needs = [name(key) for key in group[0].needs]
     titles = [found.title for found in group]
     spans = (
-        Span(_bounded(needs, _NEEDS), Tone.STRONG),
+        Span(capital(_bounded(needs, _NEEDS)), Tone.STRONG),
         Span("  would settle: ", Tone.QUIET),
         Span(_bounded(titles, _TITLES)),
     )

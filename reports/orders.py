@@ -85,9 +85,14 @@ def _tubes(labs: Iterable[LabOrder], letters: Mapping[str, str]) -> Iterator[Lin
         for lab in group:
             spans += [Span(", ")] if spans else []
             spans.append(Span(lab.name, Tone.STRONG))
-            why = "\u00a0".join(letters.get(reason, "") for reason in lab.reasons)
+            why = _why(lab, letters)
             spans += [Span(f"\u00a0{why}", Tone.QUIET)] if why.strip() else []
         yield Line((*spans, Span(f"  {tube}", Tone.QUIET)))
+
+
+def _why(lab: LabOrder, letters: Mapping[str, str]) -> str:
+    told = [letters.get(reason, "") for reason in lab.reasons]
+    return "\u00a0".join(sorted(told, key=lambda letter: (len(letter), letter)))
 
 
 def _reasons(labs: Iterable[LabOrder], letters: Mapping[str, str]) -> Line:

@@ -45,7 +45,7 @@ def test_questions_of_one_level_stand_in_one_row(summary, marks):
 def test_many_questions_have_their_short_names(summary):
     keys = ("spo2", "weakness", "fatigue", "constipation", "resp_rate")
     section = section_of(summary, *(lacking(n, key) for n, key in enumerate(keys)))
-    assert "oxygen saturation  would settle: T0" in section.text
+    assert "Oxygen saturation  would settle: T0" in section.text
 
 
 def test_what_does_not_fit_is_counted(summary):
@@ -64,7 +64,7 @@ def test_a_long_group_is_bounded_and_counted(summary):
     needs = tuple(f"q{n}" for n in range(7))
     told = section_of(summary, *(lacking(n, *needs) for n in range(9))).text
     assert told == (
-        "q0; q1; q2; q3; q4; and 2 more  would settle: T0; T1; T2; T3; T4; T5; and 3 "
+        "Q0; q1; q2; q3; q4; and 2 more  would settle: T0; T1; T2; T3; T4; T5; and 3 "
         "more"
     )
 

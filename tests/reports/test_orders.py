@@ -33,9 +33,14 @@ def test_each_test_stands_once_by_urgency_and_tube(summary):
 
 
 def test_each_reason_stands_once_and_letters_tell_what_it_is_for(summary):
-    told = told_of(summary, lab("CK", "ache", "statin"), lab("Sodium", "statin"))
+    told = told_of(
+        summary,
+        lab("CK", "ache", "statin"),
+        lab("Sodium", "statin", "ache"),
+        lab("Urea", "statin"),
+    )
     assert told == [
-        *("Today", "CK a b, Sodium b  SST or lithium heparin"),
+        *("Today", "CK a b, Sodium a b, Urea b  SST or lithium heparin"),
         *("Reasons", "a ache; b statin"),
     ]
 
