@@ -43,6 +43,8 @@ class FormPage(QScrollArea):
         self._draft = Draft()
         self._current: Row | None = None
         self._visible: frozenset[str] = frozenset()
+        self._issues: tuple[Issue, ...] = ()
+        self._progress: dict[str, SectionProgress] = {}
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -58,13 +60,13 @@ class FormPage(QScrollArea):
         """Show everything that was typed."""
         self._draft = draft
         for row in self._page.every_row():
-            self._fill(row)
+            row.show_draft(draft)
 
     def show_paths(self, paths: frozenset[str]) -> None:
         """Show anew what stands at some paths, changed by an undo or elsewhere."""
         for row in self._page.every_row():
-            if isinstance(row, ListRow) or not paths.isdisjoint(row.field.parts):
-                self._fill(row)
+            if any(row.concerns(path) for path in paths):
+                row.show_draft(self._draft)
 
     def refresh(
         self,
@@ -75,19 +77,23 @@ class FormPage(QScrollArea):
         """Show what applies now, with its issues; the row in use stays where it is."""
         if visible != self._visible:
             self._show_fields(visible)
-        for row in self._page.every_row():
-            self._show_issues(row, issues)
+        if tuple(issues) != self._issues:
+            self._show_issues(tuple(issues))
         for part in progress:
-            block = self._blocks[part.section.key]
-            block.show_progress(part)
-            denial = rest_are_no(part.section, self._draft, visible)
-            block.show_rest(possible=bool(denial.typed))
+            if part != self._progress.get(part.section.key):
+                self._progress[part.section.key] = part
+                self._show_progress(part)
+
+    def _show_progress(self, part: SectionProgress) -> None:
+        block = self._blocks[part.section.key]
+        block.show_progress(part)
+        denial = rest_are_no(part.section, self._draft, self._visible)
+        block.show_rest(possible=bool(denial.typed))
 
     def go_to(self, path: str) -> bool:
         """Put the cursor at a path; return whether it is on the page."""
         for row in self.rows():
-            heads = tuple(f"{part}." for part in row.field.parts)
-            if path in row.field.parts or path.startswith(heads):
+            if row.concerns(path):
                 row.focus_part(path)
                 self._reveal(row)
                 return True
@@ -165,24 +171,15 @@ class FormPage(QScrollArea):
         row.entered.connect(self._on_entered)
         if isinstance(row, ListRow):
             row.changed_together.connect(self.changed_together)
-        self._fill(row)
+        row.show_draft(self._draft)
 
-    def _fill(self, row: Row) -> None:
-        if isinstance(row, ListRow):
-            row.show_draft(self._draft)
-            return
-        for part in row.field.parts:
-            row.show_typed(part, self._draft.typed(part))
-
-    def _show_issues(self, row: Row, issues: Sequence[Issue]) -> None:
-        heads = tuple(f"{part}." for part in row.field.parts)
-        own = [
-            i for i in issues if i.path in row.field.parts or i.path.startswith(heads)
-        ]
-        if isinstance(row, ListRow):
-            row.show_issues(own)
-        elif row.field.path != "notes" or own:
-            row.show_issue(own[0] if own else None)
+    def _show_issues(self, issues: tuple[Issue, ...]) -> None:
+        """Show the issues in the rows that have, or had, any."""
+        touched = {issue.path for issue in (*self._issues, *issues)}
+        self._issues = issues
+        for row in self._page.every_row():
+            if any(row.concerns(path) for path in touched):
+                row.show_issues([i for i in issues if row.concerns(i.path)])
 
     def _show_fields(self, visible: frozenset[str]) -> None:
         row, before = self._current, 0

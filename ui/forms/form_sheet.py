@@ -71,12 +71,7 @@ class FormSheet(QWidget):
 
     def settle(self, width: int) -> None:
         """Lay everything out now instead of at the next turn of the event loop."""
-        for block in self.blocks.values():
-            layout = block.layout()
-            if layout is not None and block.is_used:
-                layout.activate()
+        self.resize(width, max(self.heightForWidth(width), self.height()))
         outer = self.layout()
         if outer is not None:
             outer.activate()
-        self.adjustSize()
-        self.resize(width, self.height())

@@ -175,6 +175,7 @@ class OtherSymptomsRow(ListRow):
         parent: QWidget | None = None,
     ) -> None:
         self._lookups = lookups
+        self._keys = frozenset(question.key for question in lookups.searchable)
         super().__init__(field, lookups.symptoms, settle, parent)
         self.line.free = False
 
@@ -185,6 +186,12 @@ class OtherSymptomsRow(ListRow):
             for question in self._lookups.searchable
             if draft.typed(f"answers.{question.key}") == "yes"
         ]
+
+    @override
+    def concerns(self, path: str) -> bool:
+        head, _, key = path.partition(".")
+        own = head == "answers" and key in self._keys
+        return own or super().concerns(path)
 
     @override
     def path_of(self, name: str) -> str:

@@ -96,8 +96,12 @@ class ListRow(Row):
         """Return the columns of a new entry made of a typed text."""
         raise NotImplementedError
 
+    @override
+    def concerns(self, path: str) -> bool:
+        return path == self.field.path or path.startswith(f"{self.field.path}.")
+
+    @override
     def show_draft(self, draft: Draft) -> None:
-        """Show the entries of a draft."""
         self._draft = draft
         names = self.names(draft)
         for gone in [name for name in self._entries if name not in names]:
@@ -116,8 +120,8 @@ class ListRow(Row):
             self._nothing.setChecked(draft.typed(self.field.path) == self.nothing_typed)
             self._nothing.setVisible(not names or self.nothing_typed != NONE)
 
+    @override
     def show_issues(self, issues: Sequence[Issue]) -> None:
-        """Say what is wrong with the entries or the list."""
         self._issues = tuple(issues)
         own = [issue for issue in issues if issue.path == self.field.path]
         if own or not self.line.text():

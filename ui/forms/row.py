@@ -1,11 +1,14 @@
 """A row of the form: the question, its editor, and what is to be said about it."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from intake.forms.checks import Issue, Severity
+from intake.forms.draft import Draft
 from intake.forms.fields import FieldSpec
 from ui.forms.question_layout import QuestionLayout
 from ui.theme import ROW, Size, colour
@@ -54,10 +57,23 @@ class Row(QWidget):
         """Show what stands at one of the field's paths."""
         raise NotImplementedError
 
+    def show_draft(self, draft: Draft) -> None:
+        """Show what stands in a draft."""
+        for part in self.field.parts:
+            self.show_typed(part, draft.typed(part))
+
+    def concerns(self, path: str) -> bool:
+        """Whether what stands at a path is shown in this row."""
+        return path in self.field.parts
+
     def focus_part(self, path: str) -> None:
         """Put the cursor into the row, at one of its paths."""
         del path
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_issues(self, issues: Sequence[Issue]) -> None:
+        """Say the first of what is wrong or asked, or nothing."""
+        self.show_issue(issues[0] if issues else None)
 
     def show_issue(self, issue: Issue | None) -> None:
         """Say in words what is wrong or asked, or take it away."""

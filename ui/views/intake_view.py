@@ -158,8 +158,8 @@ class IntakeView(QWidget):
             self.panel.enter()
 
     def _show_moved(self, path: str | None) -> None:
-        if path is not None and not self.form.go_to(path):
-            self.form.go_to("other_symptoms")
+        if path is not None:
+            self.form.go_to(path)
 
     def _show_standing(self) -> None:
         standing = self.writing.standing
