@@ -18,6 +18,7 @@ from intake.triage.results import Person, Results
 EMERGENCY_CARD = "emergency"
 """The section of red flags, each of which wants a yes or a no."""
 _DAYS_A_WEEK = 7
+_PREGNANT = ("pregnant", "postpartum_6wk")
 _CKD_3_FROM, _CKD_3_BELOW = 30, 60
 """Filtration rates of chronic kidney disease stage 3 (KDIGO)."""
 _MONTHS_3 = timedelta(days=91)
@@ -147,6 +148,8 @@ def _inferred(facts: Facts, answers: Mapping[str, FactValue]) -> dict[str, FactV
     if _bloods_are_current(facts):
         found["blood_tests_within_3_months"] = True
     told = answers.keys() & facts.visit.answers.keys()
+    if answers.get("pregnancy_status") not in _PREGNANT:
+        told -= {"pregnancy_status"}  # a pregnancy on the list is graver than a "no"
     return {key: value for key, value in found.items() if key not in told}
 
 

@@ -106,6 +106,12 @@ def _on_contradictions(facts: Facts) -> Iterator[Remark]:
     pregnant = facts.values.get("pregnancy_status") == "pregnant"
     if pregnant and facts.values["age_years"] not in _FERTILE:
         yield Remark(path="answers.pregnancy_status", text="is unusual at this age")
+    told = facts.visit.answers.get("pregnancy_status", UNKNOWN)
+    if told != UNKNOWN and "pregnancy_status" in facts.inferred:
+        yield Remark(
+            path="answers.pregnancy_status",
+            text="does not fit the conditions, which count",
+        )
     yield from _on_calves(facts)
 
 

@@ -187,6 +187,28 @@ def test_pregnancy_follows_from_the_conditions(known, conditions, status):
     assert facts.values.get("pregnant_or_postpartum") is (True if status else None)
 
 
+@pytest.mark.parametrize(
+    ("answer", "condition", "status"),
+    [
+        ("no", "pregnancy", "pregnant"),
+        ("not_applicable", "pregnancy_t3", "pregnant"),
+        ("possible", "postpartum_6wk", "postpartum_6wk"),
+        ("postpartum_6wk", "pregnancy", "postpartum_6wk"),
+        ("pregnant", "postpartum_6wk", "pregnant"),
+        ("no", "gout", "no"),
+    ],
+)
+def test_a_pregnancy_among_the_conditions_goes_before_a_no(
+    known, answer, condition, status
+):
+    facts = known(
+        {"pregnancy_status": answer},
+        conditions=[condition],
+        patient={"birth_date": "1994"},
+    )
+    assert facts.values["pregnancy_status"] == status
+
+
 def test_the_third_trimester_is_at_least_28_weeks(known):
     facts = known(conditions=["pregnancy_t3"], patient={"birth_date": "1990"})
     assert facts.values["gestation_weeks"] == 28

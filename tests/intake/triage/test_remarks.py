@@ -49,6 +49,12 @@ def remarks(triage, answers=None, **parts):
             "patient.sex",
             "intervals are the widest",
         ),
+        (
+            {"pregnancy_status": "no"},
+            {"conditions": ["pregnancy"], "patient": {"birth_date": "1994"}},
+            "answers.pregnancy_status",
+            "does not fit the conditions",
+        ),
         ({}, {"conditions": [{"text": "tinea pedis"}]}, "conditions.0", "kept as text"),
         ({}, {"medications": ["zzyxxo"]}, "medications.0.text", "is not recognised"),
         (
@@ -102,6 +108,10 @@ def test_something_odd_is_said_where_it_stands(triage, answers, parts, path, tex
         ({"cramp_minutes": 60}, {}),
         ({"calf_left_cm": "unknown"}, {}),
         ({"spo2_scale2": "unknown"}, {}),
+        (
+            {"pregnancy_status": "unknown"},
+            {"conditions": ["pregnancy"], "patient": {"birth_date": "1994"}},
+        ),
         ({}, {"patient": {"age_years": 71}}),
         ({}, {"conditions": ["copd"]}),
         ({}, {"medications": [{"text": "ramipril", "started": "2026-11"}]}),
