@@ -64,9 +64,7 @@ def triage(  # noqa: PLR0913 (each option is an argument)
     ] = None,
     at: Annotated[
         str | None,
-        typer.Option(
-            metavar="DATE", help="Count ages and days from this day, YYYY-MM-DD."
-        ),
+        typer.Option(metavar="DATE", help="Count ages from this day, YYYY-MM-DD."),
     ] = None,
     show_patient: Annotated[
         bool, typer.Option("--show-patient", help="Say whose assessment it is.")
@@ -75,9 +73,9 @@ def triage(  # noqa: PLR0913 (each option is an argument)
 ) -> None:
     """Assess visit documents without storing them."""
     day = None if at is None else day_of(at, "--at")
+    if as_lines and pdf is not None:
+        raise typer.BadParameter("--jsonl writes no PDF files")
     if as_lines:
-        if pdf is not None:
-            raise typer.BadParameter("--jsonl writes no PDF files")
         raise typer.Exit(_stream(Desk(overlay=overlay), files or [STANDARD_INPUT], day))
     if not files:
         raise typer.BadParameter("name a FILE, or - for standard input")

@@ -55,10 +55,7 @@ class ReplayService:
             work.commit()
         pages = self._pages(moment)
         if processes > 1 and total > _FEW:
-            # Not before it is needed: a window must not wait for it.
-            from intake.services.replay_processes import replayed_apart  # noqa: PLC0415
-
-            return Replay(total, replayed_apart(self.own, pages, processes))
+            return Replay(total, _apart(self.own, pages, processes))
         assessor = assessor_with(self.own)
         return Replay(total, (replayed(assessor, page) for page in pages))
 
@@ -81,6 +78,14 @@ class ReplayService:
                 return
             yield tuple(found)
             after = found[-1].id
+
+
+def _apart(
+    own: ClinicFolders, pages: Iterator[tuple[SignedDocument, ...]], processes: int
+) -> Generator[PageReplayed, None, None]:
+    from intake.services import replay_processes  # noqa: PLC0415 (no window waits)
+
+    return replay_processes.replayed_apart(own, pages, processes)
 
 
 def _beginning(day: date) -> datetime:

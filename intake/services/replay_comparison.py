@@ -1,6 +1,5 @@
 """What became of a signed visit under other rules, and what that comes to in all."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -111,7 +110,7 @@ def replayed(assessor: Assessor, page: Iterable[SignedDocument]) -> PageReplayed
 
 
 def _change(assessor: Assessor, signed: SignedDocument) -> VisitChange:
-    visit = Visit.model_validate(json.loads(signed.visit))
+    visit = Visit.model_validate_json(signed.visit)
     moment = visit.seen_at or signed.happened_at.astimezone()
     before = Outcome.of_json(signed.assessment)
     after = assessor.engine.outcome(visit, at=moment.date())

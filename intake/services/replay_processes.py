@@ -3,6 +3,7 @@
 Imported when it is needed: its libraries are none that a window waits for.
 """
 
+import gc
 import signal
 from collections import deque
 from collections.abc import Generator, Iterator
@@ -54,6 +55,7 @@ def _start(own: ClinicFolders) -> None:
     """Make a process ready; an interruption is its parent's business."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _assessor(own)
+    gc.freeze()  # the rules stay: nobody need look through them for garbage
 
 
 def _replayed(own: ClinicFolders, page: Page) -> PageReplayed:

@@ -11,6 +11,7 @@ from intake.domain.errors import CrampDeskError, NotFoundError, RefusedError
 from intake.domain.patient import Patient, Sex
 from intake.domain.record import VisitStatus
 from intake.domain.visit import Visit
+from intake.store.visit_mapping import signed_document
 from tests.intake.store.visits_made import (
     assessment_of,
     everyday_visit,
@@ -307,11 +308,22 @@ def test_signed_documents_come_back_as_they_were_signed_page_by_page(
     assert [page.id for page in late] == [three, four]
     assert counted == (4, 2)
     signed = Visit.model_validate(json.loads(first[0].visit))
+    assert signed.seen_at is not None
     assert signed.seen_at == far_west
     assert signed.seen_at.utcoffset() == timedelta(hours=-11)
     assert signed.answers == visits[0].answers
     assert first[0].assessment == stored[0].assessment.as_json().decode()
     assert "Smith" not in repr(first[0])
+
+
+@given(visit=visits)
+def test_a_signed_document_is_read_the_same_by_both_readers(visit):
+    document = signed_document(visit)
+    slow = Visit.model_validate(json.loads(document))
+    assert Visit.model_validate_json(document) == slow
+    assert slow.seen_at == visit.seen_at
+    if slow.seen_at:
+        assert slow.seen_at.date() == visit.seen_at.date()
 
 
 @pytest.mark.parametrize("since", [None, datetime(2026, 11, 1, tzinfo=UTC)])
