@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from typing import Any
 
 import pypdf
 import pytest
@@ -58,7 +59,8 @@ class Nurse:
 
     @property
     def page(self):
-        return self.window.desk.page
+        desk: Any = self.window.desk
+        return desk.page
 
     def leave(self):
         self.window.close()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
@@ -69,7 +69,8 @@ class Hands:
     def press(self, *keys: str) -> None:
         """Press keys: `y`, `Enter`, `Ctrl+Enter`, one after the other."""
         for key in keys:
-            combination = QKeySequence(_NAMES.get(key, key))[0]
+            keys_of: Any = QKeySequence(_NAMES.get(key, key))  # untold by the stubs
+            combination = keys_of[0]
             QTest.keyClick(
                 self.at(), combination.key(), combination.keyboardModifiers()
             )
@@ -83,6 +84,9 @@ class Hands:
 
 
 _NAMES = {"Enter": "Return", "Ctrl+Enter": "Ctrl+Return"}
+
+NO_PARENT: Any = None
+"""For rows that a test shows by themselves."""
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from intake.forms.checks import Issue, Severity
+from tests.ui.conftest import NO_PARENT
 from ui.forms.answer_rows import ChoiceRow, ChoicesRow, YesNoRow, keys_of
 from ui.forms.registry import make_row
 
@@ -13,7 +14,7 @@ def row(spec, workshop, shown):
 
     def make(path):
         field = spec.field_of[path]
-        made = make_row(field, workshop, None)
+        made = make_row(field, workshop, NO_PARENT)
         hands = shown(made)
         told = []
         made.changed.connect(lambda _path, text: told.append(text))

@@ -1,5 +1,7 @@
 """Search first, add after: on a real record."""
 
+from typing import Any
+
 import pytest
 
 from intake.domain.errors import RefusedError
@@ -10,7 +12,7 @@ from ui.views.find_patient_view import FindPatientView
 
 @pytest.fixture
 def find(application, runner, shown):
-    view = FindPatientView(application, runner)
+    view: Any = FindPatientView(application, runner)
     view.hands = shown(view)
     view.enter()
     return view
@@ -18,7 +20,7 @@ def find(application, runner, shown):
 
 @pytest.fixture
 def add(application, runner, shown):
-    view = AddPatientView(application, runner)
+    view: Any = AddPatientView(application, runner)
     view.hands = shown(view)
     return view
 
@@ -126,7 +128,7 @@ def test_enter_waits_for_an_answer_on_its_way(qtbot, application, stored, shown)
             self.waiting.append(lambda: done(work()))
 
     later = Later()
-    view = FindPatientView(application, later)
+    view: Any = FindPatientView(application, later)
     hands = shown(view)
     view.enter()
     hands.type("whit")

@@ -1,5 +1,7 @@
 """The visit being written: form, panel and signature together, on a real record."""
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -15,7 +17,9 @@ from ui.visit_writing import VisitWriting
 
 @pytest.fixture
 def view(application, lanes: Lanes, spec, stored, shown):
-    made = IntakeView(application, lanes.db, VisitWriting(application, spec, stored))
+    made: Any = IntakeView(
+        application, lanes.db, VisitWriting(application, spec, stored)
+    )
     made.hands = shown(made)
     made.enter()
     return made
@@ -28,6 +32,10 @@ def typed(view, path):
 def go(view, path):
     assert view.form.go_to(path)
     return view.hands
+
+
+def level_of(view):
+    return view.panel.card.level
 
 
 def test_it_begins_at_the_first_question_with_nothing_called_calm(view):
@@ -44,13 +52,13 @@ def test_the_banner_says_who_it_is(view):
 
 def test_the_level_follows_every_key(view):
     go(view, "answers.chest_pain").press("y")
-    assert view.panel.card.level is Level.EMERGENCY
+    assert level_of(view) is Level.EMERGENCY
     faces = view.panel.parts["why"].list.faces()
     assert faces[0].level is Level.EMERGENCY
     view.hands.press("n")
-    assert view.panel.card.level is not Level.EMERGENCY
+    assert level_of(view) is not Level.EMERGENCY
     view.hands.press("Backspace")
-    assert view.panel.card.level is Level.NOT_ASSESSED
+    assert level_of(view) is Level.NOT_ASSESSED
 
 
 def test_enter_on_a_reason_jumps_to_the_answer_behind_it(view):

@@ -4,6 +4,7 @@ from PySide6.QtTest import QTest
 
 from intake.forms.checks import Issue, Severity
 from intake.forms.draft import Draft
+from tests.ui.conftest import NO_PARENT
 from ui.forms.registry import Workshop, make_row
 
 
@@ -30,7 +31,7 @@ class Listed:
 @pytest.fixture
 def listed(spec, workshop, shown):
     def make(path):
-        row = make_row(spec.field_of[path], workshop, None)
+        row = make_row(spec.field_of[path], workshop, NO_PARENT)
         return Listed(row, shown(row))
 
     return make
@@ -127,7 +128,7 @@ def test_a_date_is_written_out_when_its_column_is_left(spec, workshop, shown):
         return "02-Nov-2026" if typed == "-3w" else typed
 
     settling = Workshop(workshop.lookups, settle)
-    row = make_row(spec.field_of["medications"], settling, None)
+    row = make_row(spec.field_of["medications"], settling, NO_PARENT)
     rows = Listed(row, shown(row))
     rows.hands.type("klaricid")
     rows.hands.press("Enter", "Enter", "Enter")

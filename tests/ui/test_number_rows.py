@@ -1,13 +1,14 @@
 import pytest
 
 from intake.forms.checks import Issue, Severity
+from tests.ui.conftest import NO_PARENT
 from ui.forms.registry import make_row
 
 
 @pytest.fixture
 def row(spec, workshop, shown):
     def make(path):
-        made = make_row(spec.field_of[path], workshop, None)
+        made = make_row(spec.field_of[path], workshop, NO_PARENT)
         hands = shown(made)
         told = []
         made.typing.connect(lambda path, text: told.append((path, text)))

@@ -1,5 +1,7 @@
 """Contrast by WCAG 2.2: 4.5:1 for text, 7:1 in high contrast, 3:1 for shapes."""
 
+from typing import Any
+
 import pytest
 from PySide6.QtGui import QColor
 
@@ -21,7 +23,8 @@ def luminance(name: str) -> float:
         return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
 
     colour = QColor(name)
-    red, green, blue = (linear(c) for c in colour.getRgbF()[:3])
+    channels: Any = colour.getRgbF()  # a tuple, which the stubs do not tell
+    red, green, blue = (linear(c) for c in channels[:3])
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

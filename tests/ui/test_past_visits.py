@@ -1,6 +1,7 @@
 """Stored visits: listed page by page, opened, printed, saved."""
 
 from datetime import timedelta
+from typing import Any
 
 import pypdf
 import pytest
@@ -29,14 +30,14 @@ def sign(application, stored, clock):
 
 @pytest.fixture
 def past(application, runner, shown):
-    view = PastVisitsView(application, runner)
+    view: Any = PastVisitsView(application, runner)
     view.hands = shown(view)
     return view
 
 
 @pytest.fixture
 def view(application, runner, dialogs, shown):
-    made = VisitView(application, runner, dialogs)
+    made: Any = VisitView(application, runner, dialogs)
     made.hands = shown(made)
     return made
 

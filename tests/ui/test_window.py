@@ -1,5 +1,7 @@
 """The window as a whole: gate, rooms, lock, drafts, help; work done at once."""
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
@@ -15,7 +17,7 @@ from ui.window import IDLE_MS, NAME, Window
 
 @pytest.fixture
 def window(desk, lanes, dialogs, shown):
-    made = Window(desk, lanes, dialogs)
+    made: Any = Window(desk, lanes, dialogs)
     made.hands = shown(made)
     made.start()
     yield made

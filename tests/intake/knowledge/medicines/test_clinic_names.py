@@ -12,7 +12,9 @@ from intake.knowledge.medicines.tables import formulary_folder
 
 
 def with_names(*names, kind=NameKind.BRAND):
-    added = [ClinicName(text=text, kind=kind, inns=inns) for text, *inns in names]
+    added = [
+        ClinicName(text=text, kind=kind, inns=tuple(inns)) for text, *inns in names
+    ]
     return read_formulary(formulary_folder(), added)
 
 

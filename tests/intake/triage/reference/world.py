@@ -191,12 +191,14 @@ def _parameters(visit: Visit) -> list[tuple[int, int]]:
         else:
             found.append((0, 3))
     oxygen = visit.value("on_oxygen")
-    found.append((0, 2) if oxygen is None else (2 * bool(oxygen),) * 2)
+    extra = 2 * bool(oxygen)
+    found.append((0, 2) if oxygen is None else (extra, extra))
     acvpu = visit.value("acvpu")
     if visit.value("confusion_new") == "yes":
         found.append((3, 3))
     else:
-        found.append((0, 3) if acvpu is None else (3 * (acvpu != "A"),) * 2)
+        awake = 3 * (acvpu != "A")
+        found.append((0, 3) if acvpu is None else (awake, awake))
     return found
 
 
