@@ -12,7 +12,7 @@ from intake.domain.patient import Patient, Sex
 from intake.domain.visit import FORMAT, Visit
 from ui.dialogs import SystemDialogs
 from ui.tasks import Lanes, TaskRunner
-from ui.theme import theme
+from ui.theme import load_fallback_fonts, theme
 from ui.window import NAME, Window
 
 _WIDTH, _HEIGHT = 1440, 900
@@ -45,7 +45,7 @@ def main(desk: Desk, *, demo: bool = False) -> int:
     window = Window(desk, Lanes(db=db, work=work), SystemDialogs())
     room = window.screen().availableGeometry()
     window.resize(min(_WIDTH, room.width()), min(_HEIGHT, room.height()))
-    window.show()
+    window.showMaximized()
     window.start(demo=demo)
     later = partial(_load_later, window, _LATER)
     QTimer.singleShot(_PAINTED_MS, window, later)
@@ -63,6 +63,8 @@ def _load_later(window: Window, names: tuple[str, ...]) -> None:
     importlib.import_module(names[0])
     if names[1:]:
         QTimer.singleShot(0, window, partial(_load_later, window, names[1:]))
+    else:
+        load_fallback_fonts()
 
 
 def _warm_up(desk: Desk) -> None:

@@ -105,6 +105,21 @@ def load_fonts() -> None:
             QFontDatabase.addApplicationFont(str(path))
 
 
+_FALLBACKS = (
+    ("fontpkg_noto_sans", "NotoSans[wdth,wght].ttf"),
+    ("fontpkg_noto_sans_arabic", "NotoSansArabic[wdth,wght].ttf"),
+    ("fontpkg_open_sans", "OpenSans[wdth,wght].ttf"),
+    ("fontpkg_noto_sans_thai", "NotoSansThai[wdth,wght].ttf"),
+)
+
+
+def load_fallback_fonts() -> None:
+    """Make the scripts known that patients' names come in: as on the printed page."""
+    for package, name in _FALLBACKS:
+        with as_file(files(package) / "files" / name) as path:
+            QFontDatabase.addApplicationFont(str(path))
+
+
 def font(
     size: Size = Size.BODY, *, strong: bool = False, figures: bool = False
 ) -> QFont:

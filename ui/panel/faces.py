@@ -143,7 +143,7 @@ def results(assessment: Assessment) -> Sequence[ItemFace]:
     ]
 
 
-_ARROWS = {"critical_low": "⇊", "low": "↓", "high": "↑", "critical_high": "⇈"}
+_ARROWS = {"critical_low": "↓↓", "low": "↓", "high": "↑", "critical_high": "↑↑"}
 
 
 def medicines(assessment: Assessment) -> Sequence[ItemFace]:
@@ -184,7 +184,7 @@ def advice(
 ) -> Sequence[ItemFace]:
     """Return what not to say to this patient, with why, then what to say."""
     held = [
-        ItemFace(f"Not: {words_of(one.key)}", (Words(one.because),), mark="✕")
+        ItemFace(f"Not: {words_of(one.key)}", (Words(one.because),), mark="×")
         for one in assessment.advice.withhold
     ]
     given = [ItemFace(one.text, mark="✓") for one in assessment.advice.give]
