@@ -31,6 +31,15 @@ from ui.views.past_visits_view import PastVisitsView
 from ui.views.visit_view import VisitView
 from ui.visit_writing import VisitWriting
 
+_TITLES = {
+    "find": "Find a patient",
+    "add": "Add a patient",
+    "intake": "New visit",
+    "past": "Past visits",
+    "visit": "Visit",
+    "drafts": "Not finished",
+}
+
 
 class DeskPage(DeskFrame):
     """Puts the views together; none of them knows another."""
@@ -216,7 +225,7 @@ class DeskPage(DeskFrame):
         self._is_new = False
 
     def _tell_title(self) -> None:
-        title = self.application.clinic.name
+        title = f"{_TITLES[self.page.objectName()]} – {self.application.clinic.name}"
         if self.page is self.intake and self.intake is not None:
             title = identity(self.intake.writing.patient)
         elif self.page is self.visit and self.visit.stored is not None:

@@ -31,6 +31,10 @@ class Page(Protocol):
         """The keys that work in it."""
         ...
 
+    def objectName(self) -> str:
+        """Return the name by which the desk knows it."""
+        ...
+
     def enter(self) -> None:
         """Put the cursor where one goes on."""
         ...

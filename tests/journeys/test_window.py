@@ -192,7 +192,7 @@ DRIVER = """
 set -eu
 key() {{ for k in "$@"; do xdotool key "$k"; sleep 0.05; done; }}
 show() {{
-  for _ in $(seq 150); do
+  for _ in $(seq 300); do
     window=$(xdotool search --onlyvisible --name "$1" 2>/dev/null | tail -1)
     [ -n "$window" ] && {{ xdotool windowfocus "$window"; return 0; }}
     sleep 0.2
@@ -207,15 +207,14 @@ program=$!
 show "CrampDesk"
 xdotool type -- "{password}"
 key Return
-show "Harbour Street"
-sleep 1
+show "Find a patient"
 xdotool type --delay 5 -- "Smith, John 14/7/1945"
-sleep 1
-key Return Return Return Return Return Return m ctrl+Return
+key Return
+show "Add a patient"
+key Return Return Return Return Return m ctrl+Return
 show "SMITH, John"
-sleep 1
 key ctrl+Page_Down y
-sleep 2
+sleep 4
 kill -9 $program
 """
 
