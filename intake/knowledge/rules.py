@@ -13,6 +13,8 @@ from intake.knowledge.toml_tables import Table, tables
 
 UNKNOWN = "unknown"
 INCOMPLETE_RULE = "cannot-issue-self-care"
+CRITICAL_RULE = "critical-result-without-rule"
+ABNORMAL_RULE = "abnormal-result-without-rule"
 SELF_CARE_RULE = "typical-night-cramps"
 NO_TESTS_RULE = "no-tests-needed"
 
@@ -51,7 +53,10 @@ class Rule:
     @property
     def is_needed(self) -> bool:
         """Whether the triage cannot do without it: it says what the others came to."""
-        return self.id in (INCOMPLETE_RULE, SELF_CARE_RULE, NO_TESTS_RULE)
+        return self.id in (
+            *(INCOMPLETE_RULE, SELF_CARE_RULE, NO_TESTS_RULE),
+            *(CRITICAL_RULE, ABNORMAL_RULE),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

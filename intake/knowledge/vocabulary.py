@@ -72,6 +72,8 @@ COMPUTED: tuple[Fact, ...] = (
     _made("k_raising_drugs", _S, "medicines that raise potassium: none, one, several"),
     _made("unrecognised_medicines", _N, "medicines that were not recognised"),
     _made("unknown_red_flags", _N, "emergency-card items without a yes or a no"),
+    _made("critical_unruled", _N, "critical results that no grave rule speaks of"),
+    _made("abnormal_unruled", _N, "abnormal results that no rule speaks of"),
     _made("open_dangers", _N, "emergency and same-day rules that cannot be decided"),
     _made("no_other_finding", _T, "no rule above self-care holds"),
     _made("no_open_danger", _T, "no emergency or same-day rule is undecided"),

@@ -154,6 +154,12 @@ class Explainer:
             strongest = self._facts.medicines.strength
             names = self._facts.medicines.with_strength(strongest)
             return f"{' and '.join(names)}: {strongest} relation to cramps"
+        if unruled := self._facts.unruled.get(fact):
+            return ", ".join(
+                f"{self._result_phrase(one.analyte.key)} "
+                f"({one.interpretation.value.replace('_', ' ')})"
+                for one in unruled
+            )
         return _COMPUTED_WORDS.get(fact, "")
 
     def _pairs_phrase(self, wanted: Callable[[Match], bool]) -> str:
@@ -185,9 +191,11 @@ class Explainer:
 
     def _result_phrase(self, key: str) -> str:
         one = self._facts.results.current[key]
-        days = f", {one.days_ago} days ago" if one.days_ago else ""
-        name = one.analyte.name.lower() if one.analyte.name[1:2].islower() else ""
-        return f"{name or one.analyte.name} {one.reported} {shown_unit(one.unit)}{days}"
+        unit = "day" if one.days_ago == 1 else "days"
+        days = f", {one.days_ago} {unit} ago" if one.days_ago else ""
+        name = one.analyte.name
+        name = name.lower() if name[1:].islower() else name
+        return f"{name} {one.reported} {shown_unit(one.unit)}{days}"
 
     def _member_phrase(self, fact: str, key: str) -> str:
         if fact == "conditions":

@@ -13,7 +13,7 @@ from intake.domain.visit import Visit
 from intake.knowledge.questions import NOT_CHECKED, UNKNOWN, Kind, Question, Tier
 from intake.knowledge.release import Knowledge
 from intake.triage.medicines import MedicineList
-from intake.triage.results import Person, Results
+from intake.triage.results import Judged, Person, Results
 
 EMERGENCY_CARD = "emergency"
 """The section of red flags, each of which wants a yes or a no."""
@@ -52,6 +52,7 @@ class Facts:
     applies: dict[str, bool | None] = field(default_factory=dict)
     unanswered: list[str] = field(default_factory=list)
     inferred: dict[str, FactValue] = field(default_factory=dict)
+    unruled: dict[str, tuple[Judged, ...]] = field(default_factory=dict)
 
     @property
     def cramps_began(self) -> date | None:

@@ -81,10 +81,17 @@ class Orders:
         for match in matches:
             if match.row.severity not in enough:
                 continue
-            reason = f"{' with '.join(match.drugs)}: {match.row.effect}"
+            reason = (
+                f"{' with '.join(map(self._named, match.drugs))}: {match.row.effect}"
+            )
             for test in match.row.labs:
                 if self._row_may_ask(test, match.row.severity):
                     self._want(test, reason, "medicine-pair", self._routine_urgency())
+
+    def _named(self, key: str) -> str:
+        """Return a medicine, or a condition in words."""
+        entry = self._knowledge.conditions.get(key)
+        return entry.name if entry else key
 
     def by_medicines(self) -> None:
         """Take the tests of single medicines (reference rule LR15), unless acute."""

@@ -6,9 +6,16 @@ from dataclasses import dataclass
 from intake.domain.assessment import FactValue, Level
 from intake.knowledge.expression import Leaf
 from intake.knowledge.release import Knowledge
-from intake.knowledge.rules import INCOMPLETE_RULE, SELF_CARE_RULE, LevelRule
+from intake.knowledge.rules import (
+    ABNORMAL_RULE,
+    CRITICAL_RULE,
+    INCOMPLETE_RULE,
+    SELF_CARE_RULE,
+    LevelRule,
+)
 from intake.knowledge.together import RulesTogether
 from intake.triage.facts import Facts
+from intake.triage.unruled import abnormal_unruled, critical_unruled
 
 FLOOR = "condition"
 """Category of the rules that give a known condition its least urgent level."""
@@ -16,9 +23,11 @@ FLOOR = "condition"
 
 @dataclass(frozen=True, slots=True)
 class LevelRules:
-    """The level rules, the two that speak of all the others apart."""
+    """The level rules, those that speak of what the others came to apart."""
 
     others: RulesTogether[LevelRule]
+    critical: LevelRule
+    abnormal: LevelRule
     incomplete: LevelRule
     self_care: LevelRule
 
@@ -26,9 +35,10 @@ class LevelRules:
     def of(cls, knowledge: Knowledge) -> "LevelRules":
         """Sort the rules of a release: those about single results come last."""
         by_id = {rule.id: rule for rule in knowledge.level_rules}
-        incomplete, self_care = by_id.pop(INCOMPLETE_RULE), by_id.pop(SELF_CARE_RULE)
+        last = (CRITICAL_RULE, ABNORMAL_RULE, INCOMPLETE_RULE, SELF_CARE_RULE)
+        apart = [by_id.pop(name) for name in last]
         ordered = sorted(by_id.values(), key=_place)
-        return cls(RulesTogether(tuple(ordered)), incomplete, self_care)
+        return cls(RulesTogether(tuple(ordered)), *apart)
 
 
 def _place(rule: LevelRule) -> tuple[bool, str, str]:
@@ -99,9 +109,20 @@ def judge(knowledge: Knowledge, rules: LevelRules, facts: Facts) -> Verdicts:
             fired.append(rule)
         else:
             undecided.append(rule)
+    _judge_results(rules, facts, fired)
     _judge_last(rules, facts.values, fired, undecided)
     level = _level(knowledge, facts, fired)
     return Verdicts(tuple(fired), tuple(undecided), level)
+
+
+def _judge_results(rules: LevelRules, facts: Facts, fired: list[LevelRule]) -> None:
+    """Run the two rules about results that no rule of their own speaks of."""
+    values = facts.values
+    facts.unruled["critical_unruled"] = critical_unruled(facts, fired)
+    facts.unruled["abnormal_unruled"] = abnormal_unruled(facts, fired)
+    values |= {name: len(found) for name, found in facts.unruled.items()}
+    last = (rules.critical, rules.abnormal)
+    fired += [rule for rule in last if rule.condition.holds(values.get)]
 
 
 def _judge_last(

@@ -12,6 +12,7 @@ import pytest
 
 from intake.domain.visit import Visit
 from intake.knowledge.release import Knowledge, load_knowledge
+from intake.knowledge.rules import ABNORMAL_RULE, CRITICAL_RULE
 from intake.triage.engine import Triage
 from tests.intake.triage.random_visits import random_visits
 from tests.intake.triage.reference.compared import (
@@ -60,6 +61,11 @@ def told(visits: Iterator[str]) -> list[str]:
     return [text for text in visits if text]
 
 
+def has_unruled(seen: Examined) -> bool:
+    """Whether a result that the reference has no row for decided something."""
+    return any(rule.id in (CRITICAL_RULE, ABNORMAL_RULE) for rule in seen.fired)
+
+
 def test_the_same_triggers_hold():
     assert (
         told(
@@ -91,14 +97,18 @@ def test_what_a_rule_says_more_never_changes_a_sure_level():
     settled = [
         (seen.level, wanted.level)
         for _, seen, wanted in pairs_of_views()
-        if not wanted.open and not wanted.open_results
+        if not wanted.open and not wanted.open_results and not has_unruled(seen)
     ]
-    assert len(settled) > VISITS / 8
+    assert len(settled) > VISITS / 10
     assert [pair for pair in settled if pair[0] != pair[1]] == []
 
 
 def test_the_level_is_never_calmer_than_that_of_the_reference():
-    levels = [(seen.level, wanted.level) for _, seen, wanted in pairs_of_views()]
+    levels = [
+        (seen.level, wanted.level)
+        for _, seen, wanted in pairs_of_views()
+        if not has_unruled(seen) or seen.level > wanted.level
+    ]
     answered = [pair for pair in levels if pair[0] <= 5]
     assert [pair for pair in answered if pair[0] > pair[1]] == []
     graver = [pair for pair in answered if pair[0] < pair[1]]
