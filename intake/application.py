@@ -239,7 +239,12 @@ class Desk:
             expertise = _expertise(self._clock, own)
             application = self._application(database, release, expertise, own)
             samples = sample_visits(expertise.documents, self._clock)
-            store_samples(samples, application.patients, application.visits)
+            store_samples(
+                samples,
+                application.patients,
+                application.visits,
+                application.triage,
+            )
         except BaseException:
             release()
             raise
