@@ -33,7 +33,7 @@ class AssessmentText:
         yield from _section(
             "Results that stand instead of a new test",
             (
-                f"{r.name} {r.value} {r.unit}, {r.days_ago} days ago, "
+                f"{r.name} {r.value} {r.unit}, {_days_ago(r.days_ago)}, "
                 f"{_words(r.interpretation)}"
                 for r in assessment.recent_results_used
             ),
@@ -122,3 +122,7 @@ def _interactions(assessment: Assessment) -> Iterator[str]:
 
 def _words(key: str) -> str:
     return str(key).replace("_", " ")
+
+
+def _days_ago(days: int) -> str:
+    return "1 day ago" if days == 1 else f"{days} days ago"

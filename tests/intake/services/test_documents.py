@@ -5,7 +5,7 @@ import tomllib
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import assume, given
@@ -40,9 +40,9 @@ def test_the_set_of_malformed_documents_is_complete():
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_a_malformed_document_is_told_its_place_cause_and_cure(name, read):
-    started = perf_counter()
+    started = process_time()
     problems = problems_of(read, (MALFORMED / name).read_bytes())
-    assert perf_counter() - started < 2
+    assert process_time() - started < 2
     wanted = EXPECTED[name]
     told = [f"{p.wrong} {p.remedy}" for p in problems if p.path == wanted["path"]]
     assert any(wanted["wrong"] in text for text in told), problems
@@ -94,9 +94,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_document_is_refused_within_two_seconds(name, read):
-    started = perf_counter()
+    started = process_time()
     problems = problems_of(read, HOSTILE[name])
-    assert perf_counter() - started < 2
+    assert process_time() - started < 2
     assert len(problems) <= 100
 
 
