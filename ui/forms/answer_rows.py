@@ -10,10 +10,7 @@ from typing_extensions import override
 from intake.forms.fields import CANNOT_SAY, NONE, FieldKind, FieldSpec, Option
 from ui.forms.row import Row
 from ui.widgets.flow import FlowLayout
-from ui.widgets.pills import ManyPill, OnePill, Pill, Weight
-
-_COLUMN = 174
-"""As wide as yes, no and cannot say together: short answers share this column."""
+from ui.widgets.pills import GAP, ManyPill, OnePill, Pill, Weight, column_width
 
 _YES_NO = (Option("yes", "Yes"), Option("no", "No"))
 _CANNOT_SAY = Option(CANNOT_SAY, "Can’t say")
@@ -40,14 +37,14 @@ class PillRow(Row):
         self._typed = ""
         self._pills: dict[str, Pill] = {}
         editor = QWidget(self)
-        flow = FlowLayout(editor, gap=4, line_gap=4)
+        flow = FlowLayout(editor, gap=GAP, line_gap=GAP)
         for option in self._options:
             pill = self._pill(option, editor)
             pill.clicked.connect(self._on_clicked)
             self._pills[option.value] = pill
             flow.addWidget(pill)
-        if flow.natural_width() < _COLUMN:
-            editor.setMinimumWidth(_COLUMN)
+        if flow.natural_width() < column_width():
+            editor.setMinimumWidth(column_width())
         self.place(editor, below=False)
         self._keys = keys_of(self._options)
 

@@ -13,12 +13,11 @@ from ui.forms.row import Row
 from ui.theme import Size, font
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.line_edit import LineEdit
+from ui.widgets.pills import column_width
 
 _WIDTH = 72
 _NARROW = 52
 """Width of each of two numbers on one line."""
-_BOX = 174
-"""As wide as yes, no and cannot say together: numbers stand in the same column."""
 _SAID = "can’t say"
 
 
@@ -78,7 +77,7 @@ class NumberRow(Row):
         unit = PlainLabel(field.unit, size=Size.SMALL, tone=Tone.MUTED)
         line.addWidget(unit)
         line.addStretch(1)
-        editor.setFixedWidth(max(_BOX, line.sizeHint().width()))
+        editor.setFixedWidth(max(column_width(), line.sizeHint().width()))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFocusProxy(self.edits[field.parts[0]])
         self.place(editor, below=False)

@@ -14,9 +14,11 @@ from intake.forms.fields import FormSpec
 from ui.panel.items import ItemFace, Words
 from ui.widgets.labels import Tone
 
-SHOWN_OPEN = 4
-"""So many dangers not ruled out are listed; the rest is counted."""
+SHOWN = 4
+"""So many reasons, and dangers not ruled out, are shown at first."""
 
+_NAMED = 5
+"""So many tests are named beside the level."""
 _URGENCY = {
     Level.EMERGENCY: "now",
     Level.SAME_DAY: "today",
@@ -30,19 +32,27 @@ def findings(assessment: Assessment, spec: FormSpec) -> Sequence[ItemFace]:
     """Return the reasons, each rule once, the most urgent first."""
     told = {finding.rule: finding for finding in assessment.findings}
     ordered = sorted(told.values(), key=lambda finding: finding.level.rank)
-    return [
-        _finding(finding, spec, decides=finding.level is assessment.level)
-        for finding in ordered
-    ]
+    faces, before = [], ""
+    for finding in ordered:
+        decides = finding.level is assessment.level and finding.action != before
+        faces.append(_finding(finding, spec, with_action=decides))
+        before = finding.action
+    return faces
 
 
-def _finding(finding: Finding, spec: FormSpec, *, decides: bool) -> ItemFace:
-    """Return a reason; what to do stands with those that decide the level."""
+def shown_findings(faces: Sequence[ItemFace]) -> int:
+    """Return how many reasons are shown at first: every one of today's among them."""
+    grave = [f for f in faces if f.level and f.level.rank <= Level.SAME_DAY.rank]
+    return max(SHOWN, len(grave))
+
+
+def _finding(finding: Finding, spec: FormSpec, *, with_action: bool) -> ItemFace:
+    """Return a reason; what to do stands with those that decide the level, once."""
     targets = (spec.path_of(fact) for fact in finding.facts)
     lines = []
     if finding.because.rstrip(".").casefold() != finding.title.casefold():
         lines.append(Words(finding.because))
-    if decides:
+    if with_action:
         lines.append(Words(f"{finding.action} ({finding.within})", Tone.MUTED))
     return ItemFace(
         finding.title,
@@ -54,13 +64,7 @@ def _finding(finding: Finding, spec: FormSpec, *, decides: bool) -> ItemFace:
 
 def open_dangers(assessment: Assessment, spec: FormSpec) -> Sequence[ItemFace]:
     """Return what cannot be ruled out yet, the most serious first."""
-    shown = list(_distinct(assessment.open))[:SHOWN_OPEN]
-    return [_danger(danger, spec) for danger in shown]
-
-
-def count_open(assessment: Assessment) -> int:
-    """Return how many dangers cannot be ruled out yet."""
-    return sum(1 for _ in _distinct(assessment.open))
+    return [_danger(danger, spec) for danger in _distinct(assessment.open)]
 
 
 def _distinct(dangers: Sequence[OpenFinding]) -> Iterator[OpenFinding]:
@@ -109,6 +113,17 @@ def tests(assessment: Assessment) -> Sequence[ItemFace]:
             face = ItemFace(assessment.labs_not_needed, mark="–")
         faces.insert(0, face)
     return faces
+
+
+def tests_in_a_line(assessment: Assessment) -> str:
+    """Return the tests in a few words, to stand beside the level."""
+    names = [order.name for order in assessment.labs]
+    if not names:
+        none = assessment.labs_not_needed and assessment.level is not Level.NOT_ASSESSED
+        return "Tests: none needed." if none else ""
+    shown = ", ".join(names[:_NAMED])
+    rest = len(names) - _NAMED
+    return f"Tests: {shown}{f' and {rest} more' if rest > 0 else ''}."
 
 
 def _ago(days: int) -> str:

@@ -5,11 +5,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from intake.domain.assessment import Assessment
 from intake.forms import deciding
 from intake.forms.checks import Issue, Severity
 from intake.forms.draft import Draft
 from intake.forms.fields import FormSpec
 from ui.panel.decision_sheet import DecisionSheet
+from ui.panel.faces import SHOWN, tests_in_a_line
 from ui.panel.items import ItemFace, ItemList, Words
 from ui.panel.level_card import LevelCard
 from ui.theme import Size
@@ -42,6 +44,8 @@ class FinishPage(QWidget):
         self._mend = ItemList()
         self._mend.jumped.connect(self.jumped)
         self._missing = PlainLabel(size=Size.SMALL, tone=Tone.MUTED, wraps=True)
+        self._told = ItemList()
+        self._tests = PlainLabel(wraps=True)
         self.decision = DecisionSheet()
         self._obstacle = PlainLabel(size=Size.SMALL, tone=Tone.WARNING, wraps=True)
         self.sign = Button("Agree and sign", self.signed.emit, role=Role.MAIN)
@@ -66,7 +70,9 @@ class FinishPage(QWidget):
         lines.addWidget(self._mend)
         words = QVBoxLayout()
         words.setContentsMargins(16, 0, 16, 0)
+        words.addWidget(self._tests)
         words.addWidget(self._missing)
+        lines.addWidget(self._told)
         lines.addLayout(words)
         lines.addWidget(self.decision)
         lines.addStretch(1)
@@ -84,6 +90,10 @@ class FinishPage(QWidget):
         self.card.show_level(assessment.level, f"the rules say: {told}")
         issues = standing.composed.issues
         self._mend.show_faces([_issue_face(issue, self._spec) for issue in issues])
+        self._told.show_faces(_deciding(standing.assessment))
+        again = deciding.needs_second_look(draft, assessment)
+        self._told.setVisible(not again)  # it shows the same reasons, to be confirmed
+        self._tests.show_text(tests_in_a_line(standing.assessment))
         self._missing.show_text(_missing(standing))
         self.decision.show_decision(assessment, draft)
         obstacle = deciding.obstacle(draft, assessment)
@@ -124,6 +134,15 @@ def _issue_face(issue: Issue, spec: FormSpec) -> ItemFace:
         mark="?" if issue.severity is Severity.ASK else "!",
         target=issue.path,
     )
+
+
+def _deciding(assessment: Assessment) -> list[ItemFace]:
+    """Return the reasons that make the level, each once."""
+    told = {f.rule: f for f in assessment.findings if f.level is assessment.level}
+    return [
+        ItemFace(finding.title, (Words(finding.because),), level=finding.level)
+        for finding in list(told.values())[:SHOWN]
+    ]
 
 
 def _missing(standing: Standing) -> str:

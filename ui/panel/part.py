@@ -11,6 +11,9 @@ from ui.panel.items import ItemFace, ItemList
 from ui.theme import Size, colour, font
 from ui.widgets.labels import PlainLabel, Tone
 
+_REST = "+"
+"""In place of a path: show the rest of the lines, or fewer of them."""
+
 
 class FoldButton(QAbstractButton):
     """The heading of a part; Enter or a click folds it."""
@@ -71,8 +74,11 @@ class PanelPart(QWidget):
         self._fold = FoldButton(title, self)
         self._fold.setObjectName(f"panel.{key}.fold")
         self._summary = PlainLabel(size=Size.SMALL, tone=Tone.MUTED)
+        self._faces: tuple[ItemFace, ...] = ()
+        self._limit = 0
+        self._whole = False
         self.list = ItemList(self)
-        self.list.jumped.connect(self.jumped)
+        self.list.jumped.connect(self._on_jumped)
         heading = QHBoxLayout()
         heading.setContentsMargins(0, 0, 8, 0)
         heading.addWidget(self._fold, 1)
@@ -86,12 +92,43 @@ class PanelPart(QWidget):
         if folded:
             self._fold.setChecked(False)
 
-    def show_faces(self, faces: Sequence[ItemFace], summary: str = "") -> None:
-        """Show lines; a part without any is not there at all."""
-        self.list.show_faces(faces)
+    def show_faces(
+        self, faces: Sequence[ItemFace], summary: str = "", *, limit: int = 0
+    ) -> None:
+        """Show lines; a part without any is not there at all.
+
+        Args:
+            faces: what the lines say.
+            summary: what stands at the right of the heading.
+            limit: how many lines are shown until the rest is asked for; 0 for all.
+        """
+        self._faces, self._limit = tuple(faces), limit
+        self._show_lines()
         if summary != self._summary.text():
             self._summary.setText(summary)
         name = f"{self._title}, {summary}" if summary else self._title
         self._fold.setAccessibleName(name)
         if self.isHidden() == bool(faces):
             self.setVisible(bool(faces))
+
+    def faces(self) -> tuple[ItemFace, ...]:
+        """Return everything that the part has to say, shown or not."""
+        return self._faces
+
+    def _show_lines(self) -> None:
+        rest = len(self._faces) - self._limit
+        if self._limit == 0 or rest <= 1:
+            self.list.show_faces(self._faces)
+        elif self._whole:
+            fewer = ItemFace("Fewer", mark="−", target=_REST)
+            self.list.show_faces((*self._faces, fewer))
+        else:
+            more = ItemFace(f"{rest} more", mark="+", target=_REST)
+            self.list.show_faces((*self._faces[: self._limit], more))
+
+    def _on_jumped(self, path: str) -> None:
+        if path == _REST:
+            self._whole = not self._whole
+            self._show_lines()
+        else:
+            self.jumped.emit(path)

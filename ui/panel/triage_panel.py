@@ -61,6 +61,8 @@ class TriagePanel(QWidget):
         self.setAccessibleName("Triage")
         self.card = LevelCard(self)
         self._settled = PlainLabel(size=Size.SMALL, tone=Tone.MUTED, wraps=True)
+        self.tests = PlainLabel(wraps=True)
+        self.tests.setObjectName("panel.summary")
         sheet = Surface()
         self.parts = self._make_parts(sheet)
         self._question = QVBoxLayout()
@@ -71,12 +73,16 @@ class TriagePanel(QWidget):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setWidget(sheet)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(8)
         top = QVBoxLayout()
         top.setContentsMargins(0, 0, SCROLL_BAR, 0)
         top.addWidget(self.card)
+        top.addWidget(self.tests)
         top.addWidget(self._settled)
         lines.addLayout(top)
         lines.addWidget(self._area, 1)
@@ -104,18 +110,17 @@ class TriagePanel(QWidget):
         """
         self.card.show_level(assessment.level, _frame(assessment, missing))
         self._settled.setText(_settled(assessment, missing))
+        self.tests.show_text(faces.tests_in_a_line(assessment))
         self._show_parts(assessment)
 
     def _show_parts(self, assessment: Assessment) -> None:
         spec = self._spec
         told = assessment.level is not Level.NOT_ASSESSED
-        self.parts["why"].show_faces(faces.findings(assessment, spec) if told else ())
-        total = faces.count_open(assessment)
-        more = total - faces.SHOWN_OPEN
-        self.parts["open"].show_faces(
-            faces.open_dangers(assessment, spec),
-            f"first {faces.SHOWN_OPEN} of {total}" if more > 0 else "",
-        )
+        why = faces.findings(assessment, spec) if told else ()
+        self.parts["why"].show_faces(why, limit=faces.shown_findings(why))
+        dangers = faces.open_dangers(assessment, spec)
+        count = str(len(dangers)) if dangers else ""
+        self.parts["open"].show_faces(dangers, count, limit=faces.SHOWN)
         tests = len(assessment.labs)
         self.parts["tests"].show_faces(
             faces.tests(assessment), str(tests) if tests else ""

@@ -15,6 +15,8 @@ from typing_extensions import override
 from ui.theme import colour, font
 
 HEIGHT = 26
+GAP = 4
+"""Between two pills."""
 _PADDING = 11
 _TICK = 16
 
@@ -30,6 +32,12 @@ class Weight(StrEnum):
 def _width(text: str, *, ticked: bool) -> int:
     advance = QFontMetrics(font(strong=True)).horizontalAdvance(text)
     return advance + 2 * _PADDING + (_TICK if ticked else 0)
+
+
+def column_width() -> int:
+    """Return how wide yes, no and cannot say are together: the column of answers."""
+    words = ("Yes", "No", "Can’t say")
+    return sum(_width(word, ticked=False) for word in words) + GAP * (len(words) - 1)
 
 
 def _paint(pill: QAbstractButton, weight: Weight, *, ticked: bool) -> None:
