@@ -144,12 +144,6 @@ class Desk:
             clock=self._clock,
         )
 
-    def warm_up(self) -> Expertise:
-        """Load what signing in needs, while the password is still being typed."""
-        from intake.store import clinic_database  # noqa: F401, PLC0415 (heavy: for later)
-
-        return self.expertise
-
     def logins(self) -> tuple[str, ...]:
         """Return who signed in on this computer, the latest first."""
         try:
@@ -316,6 +310,13 @@ def _expertise(clock: Clock, own: ClinicFolders) -> Expertise:
         rules=RuleBook(knowledge=knowledge),
         writer=LateWriter(_writer),
     )
+
+
+def warm_up(desk: Desk) -> Expertise:
+    """Load what signing in needs, while the password is still being typed."""
+    from intake.store import clinic_database  # noqa: F401, PLC0415 (heavy: for later)
+
+    return desk.expertise
 
 
 def schema_files() -> Mapping[str, str]:

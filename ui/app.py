@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from intake.application import Desk
+from intake.application import Desk, warm_up
 from intake.domain.patient import Patient, Sex
 from intake.domain.visit import FORMAT, Visit
 from ui.dialogs import SystemDialogs
@@ -69,7 +69,7 @@ def _load_later(window: Window, names: tuple[str, ...]) -> None:
 
 def _warm_up(desk: Desk) -> None:
     """Load what signing in needs, and let the rules speak once: the first is slow."""
-    expertise = desk.warm_up()
+    expertise = warm_up(desk)
     somebody = Patient(sex=Sex.UNKNOWN, age_years=50)
     blank = Visit(format=FORMAT, patient=somebody, seen_at=expertise.clock())
     expertise.triage.applies(blank)

@@ -56,21 +56,13 @@ class ListRow(Row):
         self.line.left.connect(self._on_left)
         self.line.focused.connect(self._on_focused)
         lines.addWidget(self.line)
-        self._nothing = self._nothing_pill(body)
+        self._nothing = _nothing_pill(self, body) if self.nothing else None
         if self._nothing:
+            self._nothing.clicked.connect(self._on_nothing)
             lines.addWidget(self._nothing)
         self.place(body, below=True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFocusProxy(self.line)
-
-    def _nothing_pill(self, parent: QWidget) -> ManyPill | None:
-        if not self.nothing:
-            return None
-        pill = ManyPill(self.nothing, Weight.CALM, parent)
-        pill.setObjectName(f"{self.field.path}.nothing")
-        pill.setAccessibleName(self.nothing)
-        pill.clicked.connect(self._on_nothing)
-        return pill
 
     def names(self, draft: Draft) -> Sequence[str]:
         """Return the names of the entries."""
@@ -217,3 +209,11 @@ class ListRow(Row):
 
     def _on_focused(self, here: bool) -> None:  # noqa: FBT001 - a slot of a flag
         self.set_current(current=here or self.isAncestorOf(self._with_focus()))
+
+
+def _nothing_pill(row: ListRow, parent: QWidget) -> ManyPill:
+    """Return the answer that there is nothing to list."""
+    pill = ManyPill(row.nothing, Weight.CALM, parent)
+    pill.setObjectName(f"{row.field.path}.nothing")
+    pill.setAccessibleName(row.nothing)
+    return pill
