@@ -16,7 +16,9 @@ from ui.desk_parts import (
     WRITING,
     Opened,
     identity,
+    last_seen,
     open_patient,
+    room_title,
     who,
 )
 from ui.dialogs import Dialogs
@@ -30,15 +32,6 @@ from ui.views.intake_view import IntakeView
 from ui.views.past_visits_view import PastVisitsView
 from ui.views.visit_view import VisitView
 from ui.visit_writing import VisitWriting
-
-_TITLES = {
-    "find": "Find a patient",
-    "add": "Add a patient",
-    "intake": "New visit",
-    "past": "Past visits",
-    "visit": "Visit",
-    "drafts": "Not finished",
-}
 
 
 class DeskPage(DeskFrame):
@@ -140,6 +133,9 @@ class DeskPage(DeskFrame):
 
     def open_patient(self, patient_id: int) -> None:
         """Open a visit of a patient, going on with one that was not finished."""
+        if self.intake and self.intake.writing.patient.id == patient_id:
+            self.show_page(self.intake)
+            return
         self._lanes.db.run(
             self,
             partial(open_patient, self.application, patient_id),
@@ -148,28 +144,31 @@ class DeskPage(DeskFrame):
         )
 
     def _start_visit(self, opened: Opened) -> None:
-        self._write(opened.patient, opened.draft, opened.visits)
-        if opened.draft is not None:
-            kept = opened.draft.saved_at.astimezone()
-            self.status.say(f"Going on with the draft kept {kept:%H:%M:%S}")
+        if self._write(opened.patient, opened.draft, opened.visits):
+            if opened.draft is not None:
+                kept = opened.draft.saved_at.astimezone()
+                self.status.say(f"Going on with the draft kept {kept:%H:%M:%S}")
+            return
+        told = self.notice.text.text()
+        self._write(opened.patient, None, opened.visits)
+        self.notice.say(told)
 
     def _write(
         self,
         patient: StoredPatient,
         draft: Draft | None,
         visits: Sequence[VisitLine] = (),
-    ) -> None:
+    ) -> bool:
+        """Show the form; return whether the draft, if there is one, could be read."""
         try:
             writing = VisitWriting(self.application, self._spec, patient, draft)
         except DraftUnreadableError as error:
             self.notice.say(explain(error))
-            return
+            return False
         self._close_intake()
         view = IntakeView(self.application, self._lanes.db, writing, self.stack)
         view.resize(self.stack.size())  # laid out once, at the size it will have
-        last = max((line.seen_at for line in visits), default=None)
-        seen = last.astimezone().date() if last else None
-        view.banner.show_visits(len(visits), seen)
+        view.banner.show_visits(len(visits), last_seen(visits))
         view.signed.connect(self._on_signed)
         view.said.connect(self.status.say)
         view.troubled.connect(self.notice.say)
@@ -177,6 +176,7 @@ class DeskPage(DeskFrame):
         self.stack.addWidget(view)
         self.notice.hide()
         self.show_page(view)
+        return True
 
     def _close_intake(self) -> None:
         if self.intake is not None:
@@ -225,11 +225,14 @@ class DeskPage(DeskFrame):
         self._is_new = False
 
     def _tell_title(self) -> None:
-        title = f"{_TITLES[self.page.objectName()]} – {self.application.clinic.name}"
-        if self.page is self.intake and self.intake is not None:
-            title = identity(self.intake.writing.patient)
-        elif self.page is self.visit and self.visit.stored is not None:
-            title = self.visit.stored.visit.patient.name_text()
+        stored = self.visit.stored if self.page is self.visit else None
+        writing = self.intake if self.page is self.intake else None
+        if writing is not None:
+            title = identity(writing.writing.patient)
+        elif stored is not None:
+            title = stored.visit.patient.name_text()
+        else:
+            title = room_title(self.page, self.application)
         self.titled.emit(title)
 
     def _on_failed(self, error: Exception) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol, cast
 
 from PySide6.QtWidgets import QStackedWidget
@@ -81,3 +82,22 @@ def identity(patient: StoredPatient) -> str:
 def who(application: Application) -> str:
     """Return who is signed in, and where."""
     return f"{application.user.display_name} at {application.clinic.name}"
+
+
+_TITLES = {
+    "find": "Find a patient",
+    "add": "Add a patient",
+    "past": "Past visits",
+    "drafts": "Not finished",
+}
+
+
+def room_title(page: Page, application: Application) -> str:
+    """Return the name of a room of the clinic, for the title of the window."""
+    return f"{_TITLES.get(page.objectName(), '')} – {application.clinic.name}"
+
+
+def last_seen(visits: Sequence[VisitLine]) -> date | None:
+    """Return the day of the last of some visits, as it was in this place."""
+    last = max((line.seen_at for line in visits), default=None)
+    return last.astimezone().date() if last else None

@@ -17,6 +17,7 @@ EVERYWHERE = (
     Key("Ctrl+F", "find a patient"),
     Key("Ctrl+1 …", "the rooms at the left"),
     Key("Ctrl+L", "lock; your place is kept"),
+    Key("Ctrl+Shift+L", "look: light, dark, high contrast"),
     Key("F1", "these keys"),
 )
 

@@ -81,6 +81,21 @@ def test_the_list_goes_on_by_itself_without_a_gap_or_a_double(sign, past):
     assert ids == sorted(set(ids), reverse=True)
 
 
+def test_coming_back_from_a_visit_keeps_the_place_in_the_list(sign, past):
+    for _ in range(4):
+        sign(cramp_freq_week=2)
+    past.enter()
+    past.hands.press("Down", "Down", "Enter")
+    past.leave()
+    past.enter()
+    assert (past.table.chosen, past.model.rowCount()) == (2, 4)
+    past.hands.press("Enter")
+    past.leave()
+    sign(cramp_freq_week=2)
+    past.enter()
+    assert past.model.rowCount() == 5
+
+
 def test_what_was_listed_is_let_go_of_on_leaving(sign, past):
     sign(cramp_freq_week=2)
     past.enter()

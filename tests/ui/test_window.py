@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QHeaderView, QStackedWidget, QWidget
 
 from intake.domain.errors import RefusedError
 from tests.ui.conftest import PASSWORD
@@ -242,6 +242,39 @@ def test_an_unreadable_draft_is_told(application, stored, writing):
     draft = writing.desk.intake.writing.kept(application.clock())
     writing.desk._write(stored, type(draft)(**{**_fields(draft), "content": "{}"}))
     assert "cannot be read" in writing.desk.notice.text.text()
+
+
+def test_an_unreadable_draft_does_not_keep_one_from_the_patient(
+    application, stored, writing
+):
+    draft = writing.desk.intake.writing.kept(application.clock())
+    writing.desk._close_intake()
+    application.drafts.keep(type(draft)(**{**_fields(draft), "content": "{}"}))
+    writing.desk.open_patient(stored.id)
+    assert writing.desk.intake.writing.draft.typed("answers.dark_urine") == ""
+    assert "cannot be read" in writing.desk.notice.text.text()
+    assert writing.desk.notice.isVisible()
+
+
+def test_choosing_the_patient_of_the_open_visit_leads_back_to_it(stored, writing):
+    intake = writing.desk.intake
+    writing.hands.press("Ctrl+F")
+    writing.desk.open_patient(stored.id)
+    assert writing.desk.intake is intake
+    assert writing.desk.page is intake
+
+
+def test_everything_that_takes_the_focus_has_a_name(writing):
+    page = writing.desk
+    nameless = [
+        f"{type(widget).__name__} {widget.objectName()}"
+        for view in (page, page.search, page.add, page.past, page.visit, page.intake)
+        for widget in view.findChildren(QWidget)
+        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not isinstance(widget, QStackedWidget | QHeaderView)
+        and not widget.accessibleName()
+    ]
+    assert nameless == []
 
 
 def _fields(draft):

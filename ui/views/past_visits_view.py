@@ -43,6 +43,7 @@ class PastVisitsView(QWidget):
         self._runner = runner
         self._fetching = False
         self._whole = False
+        self._opened_one = False
         self._round = 0
         self._total = 0
         self.setObjectName("past")
@@ -62,7 +63,24 @@ class PastVisitsView(QWidget):
         lines.addWidget(self.table, 1)
 
     def enter(self) -> None:
-        """Show the latest visits anew."""
+        """Show the latest visits; coming back from one, stay at its place."""
+        if self._opened_one and self.model.rowCount():
+            self._opened_one = False
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._runner.run(
+                self,
+                self._application.visits.count,
+                self._look_for_new,
+                self._on_failed,
+            )
+        else:
+            self._begin()
+
+    def _look_for_new(self, total: int) -> None:
+        if total != self._total:
+            self._begin()
+
+    def _begin(self) -> None:
         self._round += 1
         self._fetching = self._whole = False
         self.model.clear()
@@ -73,9 +91,10 @@ class PastVisitsView(QWidget):
         self._fetch()
 
     def leave(self) -> None:
-        """Let go of what was shown."""
-        self._round += 1
-        self.model.clear()
+        """Let go of what was shown, unless it is left for one of its visits."""
+        if not self._opened_one:
+            self._round += 1
+            self.model.clear()
 
     def _fetch(self) -> None:
         if self._fetching or self._whole:
@@ -130,6 +149,7 @@ class PastVisitsView(QWidget):
             )
 
     def _on_got(self, stored: StoredVisit) -> None:
+        self._opened_one = True
         self.opened.emit(stored)
 
     def _on_failed(self, error: Exception) -> None:
