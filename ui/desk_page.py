@@ -15,10 +15,8 @@ from ui.desk_parts import (
     ROOMS,
     WRITING,
     Opened,
-    identity,
     last_seen,
     open_patient,
-    room_title,
     who,
 )
 from ui.dialogs import Dialogs
@@ -123,7 +121,7 @@ class DeskPage(DeskFrame):
         self.enter(view, room=room)
         writing = self.page is self.intake
         self.show_keys(WRITING if writing else self.page.keys[-1:])
-        self._tell_title()
+        self.titled.emit(self.page.title)
 
     def leave(self) -> None:
         """Keep what is pending: the window closes or is locked."""
@@ -223,17 +221,6 @@ class DeskPage(DeskFrame):
         if count and self._is_new and self.page is self.search:
             self.show_page(self.drafts)
         self._is_new = False
-
-    def _tell_title(self) -> None:
-        stored = self.visit.stored if self.page is self.visit else None
-        writing = self.intake if self.page is self.intake else None
-        if writing is not None:
-            title = identity(writing.writing.patient)
-        elif stored is not None:
-            title = stored.visit.patient.name_text()
-        else:
-            title = room_title(self.page, self.application)
-        self.titled.emit(title)
 
     def _on_failed(self, error: Exception) -> None:
         self.notice.say(explain(error))

@@ -32,8 +32,9 @@ class Page(Protocol):
         """The keys that work in it."""
         ...
 
-    def objectName(self) -> str:
-        """Return the name by which the desk knows it."""
+    @property
+    def title(self) -> str:
+        """What the window is called while it is shown."""
         ...
 
     def enter(self) -> None:
@@ -72,29 +73,9 @@ def open_patient(application: Application, patient_id: int) -> Opened:
     )
 
 
-def identity(patient: StoredPatient) -> str:
-    """Return who it is, for the title of the window."""
-    who = patient.patient
-    born = f", born {who.birth_date.shown()}" if who.birth_date else ""
-    return f"{who.name_text()}{born}"
-
-
 def who(application: Application) -> str:
     """Return who is signed in, and where."""
     return f"{application.user.display_name} at {application.clinic.name}"
-
-
-_TITLES = {
-    "find": "Find a patient",
-    "add": "Add a patient",
-    "past": "Past visits",
-    "drafts": "Not finished",
-}
-
-
-def room_title(page: Page, application: Application) -> str:
-    """Return the name of a room of the clinic, for the title of the window."""
-    return f"{_TITLES.get(page.objectName(), '')} – {application.clinic.name}"
 
 
 def last_seen(visits: Sequence[VisitLine]) -> date | None:

@@ -37,6 +37,7 @@ class AddPatientView(QWidget):
     # What did not work, in words.
     troubled = Signal(str)
 
+    title = "Add a patient"
     keys = (
         Key("Enter or ↓", "next line"),
         Key("F M I U", "sex recorded at birth"),

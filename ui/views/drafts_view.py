@@ -76,6 +76,7 @@ class DraftsView(QWidget):
     # What did not work, in words.
     troubled = Signal(str)
 
+    title = "Not finished"
     keys = (
         Key("Tab", "next visit"),
         Key("Enter", "go on with it"),

@@ -50,6 +50,7 @@ class FindPatientView(QWidget):
     # What did not work, in words.
     troubled = Signal(str)
 
+    title = "Find a patient"
     keys = (
         Key("type", "any part of a name, a date of birth, or a number"),
         Key("↓  ↑", "choose a patient"),

@@ -133,6 +133,13 @@ class IntakeView(QWidget):
         bind(self, "F6", self._change_side)
         bind(self, "Ctrl+Return, Ctrl+Enter", self._finish_or_sign)
 
+    @property
+    def title(self) -> str:
+        """Who the patient is: in the title of the window, too."""
+        who = self.writing.patient.patient
+        born = f", born {who.birth_date.shown()}" if who.birth_date else ""
+        return f"{who.name_text()}{born}"
+
     def enter(self) -> None:
         """Put the cursor at the row in use, the first one at the start."""
         row = self.form.current or next(self.form.rows(), None)

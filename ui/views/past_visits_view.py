@@ -30,6 +30,7 @@ class PastVisitsView(QWidget):
     # What did not work, in words.
     troubled = Signal(str)
 
+    title = "Past visits"
     keys = (
         Key("↓  ↑  PgDn  PgUp", "move in the list; it goes on by itself"),
         Key("Enter", "open the visit"),

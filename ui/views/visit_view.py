@@ -114,6 +114,11 @@ class VisitView(QWidget):
         self.paper.setPalette(colours)
 
     @property
+    def title(self) -> str:
+        """Whose visit it is: in the title of the window, too."""
+        return self._stored.visit.patient.name_text() if self._stored else "Visit"
+
+    @property
     def stored(self) -> StoredVisit | None:
         """The visit that is shown."""
         return self._stored
