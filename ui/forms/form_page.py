@@ -116,6 +116,14 @@ class FormPage(QScrollArea):
         if below - top < self.viewport().height():
             self.verticalScrollBar().setValue(top)
 
+    def step_section(self, by: int) -> None:
+        """Go on to the next section that has anything to ask, or back."""
+        used = [key for key, block in self._blocks.items() if block.is_used]
+        current = self.current_section()
+        place = used.index(current) + by if current in used else 0
+        if 0 <= place < len(used):
+            self.go_to_section(used[place])
+
     def rows(self) -> Iterator[Row]:
         """Yield the rows that are shown, in clinical order."""
         return self._page.rows()

@@ -1,7 +1,7 @@
 """The visit being written: sections, form, triage panel, signature."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -63,7 +63,9 @@ class IntakeView(QWidget):
         self.writing = writing
         writing.setParent(self)
         self.setObjectName("intake")
-        workshop = Workshop(Lookups(application.knowledge), self._settle)
+        workshop = Workshop(
+            Lookups(application.knowledge), partial(_settle, writing.seen_at.date())
+        )
         self.banner = PatientBanner(self)
         self.banner.show_patient(writing.patient.patient, writing.seen_at.date())
         spec = writing.spec
@@ -128,8 +130,8 @@ class IntakeView(QWidget):
         bind(self, "Ctrl+S", self.keeper.keep)
         bind(self, "Ctrl+Z", self.undo)
         bind(self, "Ctrl+Shift+Z, Ctrl+Y", self.redo)
-        bind(self, "Ctrl+PgDown", partial(self._step_section, 1))
-        bind(self, "Ctrl+PgUp", partial(self._step_section, -1))
+        bind(self, "Ctrl+PgDown", partial(self.form.step_section, 1))
+        bind(self, "Ctrl+PgUp", partial(self.form.step_section, -1))
         bind(self, "F6", self._change_side)
         bind(self, "Ctrl+Return, Ctrl+Enter", self._finish_or_sign)
 
@@ -190,13 +192,6 @@ class IntakeView(QWidget):
         if row is not None:
             self.form.step(row, 1)
 
-    def _step_section(self, by: int) -> None:
-        shown = [p.section.key for p in self.writing.standing.progress if p.total]
-        current = self.form.current_section()
-        place = shown.index(current) + by if current in shown else 0
-        if 0 <= place < len(shown):
-            self.form.go_to_section(shown[place])
-
     def _change_side(self) -> None:
         focus = self.window().focusWidget()
         if self.side.isAncestorOf(focus):
@@ -240,11 +235,13 @@ class IntakeView(QWidget):
     def _on_keeping_failed(self, why: str) -> None:
         self.troubled.emit(f"The draft is not saved. {why}")
 
-    def _settle(self, typed: str) -> str:
-        try:
-            return parse_date(typed, self.writing.seen_at.date()).shown()
-        except DateError:
-            return typed
+
+def _settle(day: date, typed: str) -> str:
+    """Return a typed date written out, as it was meant on a day."""
+    try:
+        return parse_date(typed, day).shown()
+    except DateError:
+        return typed
 
 
 def _advice_words(application: Application) -> Callable[[str], str]:
