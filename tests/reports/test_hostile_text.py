@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC
+from pathlib import Path
 
 import pytest
 
@@ -40,8 +41,10 @@ def nothing_is_opened() -> Iterator[None]:
 
 
 @pytest.fixture
-def canary(tmp_path):
-    return tmp_path / "canary"
+def canary(tmp_path, monkeypatch):
+    """A file by its bare name: a path would move the page breaks of each run."""
+    monkeypatch.chdir(tmp_path)
+    return Path("canary")
 
 
 @pytest.fixture
