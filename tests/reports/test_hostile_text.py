@@ -103,8 +103,11 @@ def test_lists_of_a_visit_print_every_text_literally(
     )
     record = samples.stored(visit, samples.serious_assessment())
     printed = printed_of(writer, pages, record)
-    missing = [text for text in texts if printed.count(squeezed(text)) < 3]
-    assert missing == []
+    found = {text: printed.count(squeezed(text)) for text in texts}
+    assert [text for text, times in found.items() if times < 2] == []
+    # a page may end within a text beside another column, once a page
+    seams = len(pages(writer.visit_summary(record, samples.context()))) - 1
+    assert sum(times < 3 for times in found.values()) <= seams
     assert not canary.exists()
 
 
