@@ -1,5 +1,6 @@
 """B3 and B4: opening the form, and the panel after a key press, painting included."""
 
+import gc
 import os
 import tempfile
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from pathlib import Path
 from time import process_time
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -48,6 +49,7 @@ def measure(rounds: int = 30, presses: int = 400) -> list[Measured]:
         application, patient = _clinic(Path(folder))
         runner = ImmediateRunner()
         lanes = Lanes(db=runner, work=runner)
+        gc.freeze()  # as the program does once it is loaded
         page = DeskPage(application, lanes, SystemDialogs())
         page.resize(1440, 900)
         page.show()
@@ -102,7 +104,9 @@ def _clinic(folder: Path) -> tuple[Application, int]:
 
 def _open(qt: QApplication, page: DeskPage, patient: int) -> float:
     page.show_page(page.search)
+    page._close_intake()
     qt.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     started = process_time()
     page.open_patient(patient)
     qt.processEvents()

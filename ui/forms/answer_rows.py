@@ -9,7 +9,6 @@ from typing_extensions import override
 
 from intake.forms.fields import CANNOT_SAY, NONE, FieldKind, FieldSpec, Option
 from ui.forms.row import Row
-from ui.widgets.flow import FlowLayout
 from ui.widgets.pills import GAP, ManyPill, OnePill, Pill, Weight, column_width
 
 _YES_NO = (Option("yes", "Yes"), Option("no", "No"))
@@ -25,6 +24,8 @@ class PillRow(Row):
     first letter or the number of an answer, U for "cannot say", Backspace for none.
     """
 
+    gap = GAP
+
     def __init__(
         self,
         field: FieldSpec,
@@ -36,22 +37,17 @@ class PillRow(Row):
         self._options = tuple(options)
         self._typed = ""
         self._pills: dict[str, Pill] = {}
-        editor = QWidget(self)
-        flow = FlowLayout(editor, gap=GAP, line_gap=GAP)
         for option in self._options:
-            pill = self._pill(option, editor)
+            pill = self._pill(option)
             pill.clicked.connect(self._on_clicked)
             self._pills[option.value] = pill
-            flow.addWidget(pill)
-        if flow.natural_width() < column_width():
-            editor.setMinimumWidth(column_width())
-        self.place(editor, below=False)
+        self.place(list(self._pills.values()), least=column_width())
         self._keys = keys_of(self._options)
 
-    def _pill(self, option: Option, parent: QWidget) -> Pill:
+    def _pill(self, option: Option) -> Pill:
         weight = Weight.CALM if option.value in _CALM else Weight.LOUD
         many = self.field.kind is FieldKind.CHOICES
-        pill = (ManyPill if many else OnePill)(option.label, weight, parent)
+        pill = (ManyPill if many else OnePill)(option.label, weight, self)
         pill.setObjectName(option.value)
         pill.setAccessibleName(f"{self.field.label}: {option.label}")
         return pill

@@ -60,7 +60,7 @@ class ListRow(Row):
         if self._nothing:
             self._nothing.clicked.connect(self._on_nothing)
             lines.addWidget(self._nothing)
-        self.place(body, below=True)
+        self.place([body], below=True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFocusProxy(self.line)
 

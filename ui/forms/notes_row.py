@@ -84,7 +84,7 @@ class NotesRow(Row):
         self.edit.textChanged.connect(self._on_changed)
         self.edit.focused.connect(self._on_focused)
         self.edit.shortened.connect(self._on_shortened)
-        self.place(self.edit, below=True)
+        self.place([self.edit], below=True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFocusProxy(self.edit)
 

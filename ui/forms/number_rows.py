@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from intake.forms.checks import Issue, Severity
@@ -65,28 +65,24 @@ class NumberRow(Row):
         super().__init__(field, parent)
         self._issues: dict[str, Issue] = {}
         self.edits: dict[str, NumberEdit] = {}
-        editor = QWidget(self)
-        line = QHBoxLayout(editor)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(6)
+        answers: list[QWidget] = []
         captions = field.captions or ("",)
         for part, caption in zip(field.parts, captions, strict=True):
             if caption:
-                line.addWidget(PlainLabel(caption, tone=Tone.MUTED))
-            line.addWidget(self._edit(part, caption, editor))
-        unit = PlainLabel(field.unit, size=Size.SMALL, tone=Tone.MUTED)
-        line.addWidget(unit)
-        line.addStretch(1)
-        editor.setFixedWidth(max(column_width(), line.sizeHint().width()))
+                answers.append(PlainLabel(caption, tone=Tone.MUTED, parent=self))
+            answers.append(self._edit(part, caption))
+        if field.unit:
+            unit = PlainLabel(field.unit, size=Size.SMALL, tone=Tone.MUTED, parent=self)
+            answers.append(unit)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFocusProxy(self.edits[field.parts[0]])
-        self.place(editor, below=False)
+        self.place(answers, least=column_width())
 
-    def _edit(self, part: str, caption: str, parent: QWidget) -> NumberEdit:
+    def _edit(self, part: str, caption: str) -> NumberEdit:
         name = f"{self.field.label} {caption}".strip()
         width = _WIDTH if len(self.field.parts) == 1 else _NARROW
         spoken = f"{name}, {self.field.unit}".strip(", ")
-        edit = NumberEdit(spoken, parent, width=width)
+        edit = NumberEdit(spoken, self, width=width)
         edit.setObjectName(part if part != self.field.path else f"{part}.edit")
         edit.textEdited.connect(partial(self._on_edited, part))
         edit.focused.connect(self._on_focused)

@@ -1,6 +1,12 @@
-"""A question and its answers: side by side where there is room, else one below."""
+"""A question and its answers: side by side where there is room, else one below.
 
-from PySide6.QtCore import QRect, QSize, Qt
+One layout for the whole row, where boxes within boxes would do as well: there are a
+hundred rows, and they are laid out while the nurse waits for the form.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QMargins, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 from typing_extensions import override
 
@@ -12,21 +18,37 @@ _HALF = 2
 
 
 class QuestionLayout(QLayout):
-    """Lays out a label and an editor for whatever width the row has.
+    """Lays out a label, its answers and a note for whatever width the row has.
 
-    A short editor stands at the right edge beside any question, so that the eye runs
-    down one column; a long one goes below the question rather than squeeze it.
+    Short answers stand at the right edge beside any question, so that the eye runs
+    down one column; long ones go below the question rather than squeeze it.
     """
 
-    def __init__(self, label: PlainLabel, editor: QWidget, *, below: bool) -> None:
+    def __init__(self, label: PlainLabel, margins: QMargins, *, gap: int) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
-        self._below = below
+        self._note: QLayoutItem | None = None
+        self._margins = margins
+        self._gap = gap
         self._label_width = label.natural_width()
+        self._least = 0
+        self._below = False
         self._heights: dict[int, int] = {}
-        self._editor = 0
+        self._sizes: list[QSize] = []
         self.addWidget(label)
-        self.addWidget(editor)
+
+    def answer_with(
+        self, answers: Sequence[QWidget], *, least: int = 0, below: bool = False
+    ) -> None:
+        """Place the answers; `least` is the width of the column that they share."""
+        self._least, self._below = least, below
+        for answer in answers:
+            self.addWidget(answer)
+
+    def set_note(self, note: QWidget) -> None:
+        """Place a note under everything."""
+        self.addWidget(note)
+        self._note = self._items.pop()
 
     @override
     def addItem(self, item: QLayoutItem) -> None:
@@ -34,20 +56,25 @@ class QuestionLayout(QLayout):
 
     @override
     def count(self) -> int:
-        return len(self._items)
+        return len(self._items) + (self._note is not None)
 
     @override
     def itemAt(self, index: int) -> QLayoutItem | None:
+        if index == len(self._items):
+            return self._note
         return self._items[index] if 0 <= index < len(self._items) else None
 
     @override
     def takeAt(self, index: int) -> QLayoutItem | None:
+        if index == len(self._items):
+            note, self._note = self._note, None
+            return note
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     @override
     def invalidate(self) -> None:
         self._heights.clear()
-        self._editor = 0
+        self._sizes.clear()
         super().invalidate()
 
     @override
@@ -71,57 +98,92 @@ class QuestionLayout(QLayout):
 
     @override
     def sizeHint(self) -> QSize:
-        widest = self._label_width + _GAP + self._editor_width()
-        return QSize(widest, self._items[1].sizeHint().height())
+        return self.minimumSize()
 
     @override
     def minimumSize(self) -> QSize:
-        return QSize(self._items[1].minimumSize().width(), 0)
+        sides = self._margins.left() + self._margins.right()
+        widest = max(
+            (item.minimumSize().width() for item in self._items[1:]), default=0
+        )
+        return QSize(widest + sides, 0)
 
-    def _editor_width(self) -> int:
-        if not self._editor:
-            editor = self._items[1]
-            hint, least = editor.sizeHint(), editor.minimumSize()
-            self._editor = max(hint.width(), least.width())
-        return self._editor
+    def _hints(self) -> list[QSize]:
+        if not self._sizes:
+            self._sizes = [item.sizeHint() for item in self._items[1:]]
+        return self._sizes
+
+    def _answers_width(self) -> int:
+        hints = self._hints()
+        natural = sum(size.width() for size in hints) + self._gap * (len(hints) - 1)
+        return max(natural, self._least)
 
     def _is_beside(self, width: int) -> bool:
         if self._below:
             return False
-        editor = self._editor_width()
-        return editor + _GAP + self._label_width <= width or editor <= width // _HALF
+        answers = self._answers_width()
+        return answers + _GAP + self._label_width <= width or answers <= width // _HALF
 
     def _place(self, rect: QRect, *, really: bool) -> int:
-        if self._is_beside(rect.width()):
-            return self._place_beside(rect, really=really)
-        return self._place_below(rect, really=really)
+        """Place everything, or only find out how high it would be."""
+        margins = self._margins
+        room = QRect(
+            rect.x() + margins.left(),
+            rect.y() + margins.top(),
+            rect.width() - margins.left() - margins.right(),
+            rect.height(),
+        )
+        note = self._note_height(room.width())
+        if self._is_beside(room.width()):
+            above = rect.height() - margins.top() - margins.bottom() - note
+            height = self._place_beside(room, above, really=really)
+        else:
+            height = self._place_below(room, really=really)
+        if really and note and self._note is not None:
+            top = room.y() + height + _LINE_GAP
+            high = note - _LINE_GAP
+            self._note.setGeometry(QRect(room.x(), top, room.width(), high))
+        return margins.top() + height + note + margins.bottom()
 
-    def _place_beside(self, rect: QRect, *, really: bool) -> int:
-        label, editor = self._items
-        width = self._editor_width()
-        rest = rect.width() - width - _GAP
-        heights = (_height(label, rest), _height(editor, width))
-        height = max(heights)
-        if really:
-            room = max(height, rect.height())
-            tops = [rect.y() + (room - own) // 2 for own in heights]
-            label.setGeometry(QRect(rect.x(), tops[0], rest, heights[0]))
-            left = rect.x() + rect.width() - width
-            editor.setGeometry(QRect(left, tops[1], width, heights[1]))
+    def _note_height(self, width: int) -> int:
+        if self._note is None or self._note.isEmpty():
+            return 0
+        return _LINE_GAP + self._note.heightForWidth(width)
+
+    def _place_beside(self, room: QRect, above: int, *, really: bool) -> int:
+        width = self._answers_width()
+        rest = room.width() - width - _GAP
+        hints = self._hints()
+        label = self._items[0].heightForWidth(rest)
+        height = max(label, *(size.height() for size in hints))
+        if not really:
+            return height
+        height = max(height, above)
+        top = room.y() + (height - label) // 2
+        self._items[0].setGeometry(QRect(room.x(), top, rest, label))
+        left = room.x() + room.width() - width
+        for item, size in zip(self._items[1:], hints, strict=True):
+            top = room.y() + (height - size.height()) // 2
+            item.setGeometry(QRect(left, top, size.width(), size.height()))
+            left += size.width() + self._gap
         return height
 
-    def _place_below(self, rect: QRect, *, really: bool) -> int:
-        label, editor = self._items
-        width = rect.width()
-        heights = (_height(label, width), _height(editor, width))
+    def _place_below(self, room: QRect, *, really: bool) -> int:
+        label = self._items[0].heightForWidth(room.width())
         if really:
-            label.setGeometry(QRect(rect.x(), rect.y(), width, heights[0]))
-            top = rect.y() + heights[0] + _LINE_GAP
-            editor.setGeometry(QRect(rect.x(), top, width, heights[1]))
-        return heights[0] + _LINE_GAP + heights[1]
-
-
-def _height(item: QLayoutItem, width: int) -> int:
-    if item.hasHeightForWidth():
-        return item.heightForWidth(width)
-    return item.sizeHint().height()
+            self._items[0].setGeometry(QRect(room.x(), room.y(), room.width(), label))
+        left, top, tallest = room.x(), room.y() + label + _LINE_GAP, 0
+        hints = self._hints()
+        line = max(size.height() for size in hints)
+        for item, size in zip(self._items[1:], hints, strict=True):
+            width, height = size.width(), size.height()
+            if item.hasHeightForWidth():
+                width, height = room.width(), item.heightForWidth(room.width())
+            if left > room.x() and left + width > room.x() + room.width():
+                left, top, tallest = room.x(), top + tallest + self._gap, 0
+            if really:
+                down = max(0, line - height) // 2
+                item.setGeometry(QRect(left, top + down, width, height))
+            left += width + self._gap
+            tallest = max(tallest, line, height)
+        return top + tallest - room.y()

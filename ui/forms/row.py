@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QMargins, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from intake.forms.checks import Issue, Severity
@@ -35,6 +35,8 @@ class Row(QWidget):
     # The row was entered by keyboard or mouse.
     entered = Signal(object)
 
+    gap = 6
+
     def __init__(self, field: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = field
@@ -44,14 +46,16 @@ class Row(QWidget):
         self.setObjectName(field.path)
         self.setAccessibleName(field.label)
         self.label = PlainLabel(field.label, wraps=True)
-        self._outer = QVBoxLayout(self)
-        self._outer.setContentsMargins(_SIDE, _PADDING, _SIDE, _PADDING)
-        self._outer.setSpacing(4)
+        margins = QMargins(_SIDE, _PADDING, _SIDE, _PADDING)
+        self._layout = QuestionLayout(self.label, margins, gap=self.gap)
+        self.setLayout(self._layout)
         self.setMinimumHeight(ROW)
 
-    def place(self, editor: QWidget, *, below: bool) -> None:
-        """Put the editor with the question: beside it where there is room."""
-        self._outer.addLayout(QuestionLayout(self.label, editor, below=below))
+    def place(
+        self, answers: Sequence[QWidget], *, least: int = 0, below: bool = False
+    ) -> None:
+        """Put the answers with the question: beside it where there is room."""
+        self._layout.answer_with(answers, least=least, below=below)
 
     def show_typed(self, path: str, text: str) -> None:
         """Show what stands at one of the field's paths."""
@@ -88,7 +92,7 @@ class Row(QWidget):
             self._issue_label = PlainLabel(
                 size=Size.SMALL, tone=Tone.WARNING, wraps=True, parent=self
             )
-            self._outer.addWidget(self._issue_label)
+            self._layout.set_note(self._issue_label)
         ask = issue.severity is Severity.ASK
         hint = "  Press Enter to keep it." if ask else ""
         self._issue_label.setText(f"{'?' if ask else '!'}  {issue.text}{hint}")
