@@ -12,6 +12,7 @@ from intake.application import Desk, warm_up
 from intake.domain.patient import Patient, Sex
 from intake.domain.visit import FORMAT, Visit
 from ui.dialogs import SystemDialogs
+from ui.quitting import Quitting
 from ui.tasks import Lanes, TaskRunner
 from ui.theme import load_fallback_fonts, theme
 from ui.window import NAME, Window
@@ -52,9 +53,11 @@ def main(desk: Desk, *, demo: bool = False) -> int:
     QTimer.singleShot(_PAINTED_MS, window, later)
     warm = partial(work.run, window, partial(_warm_up, desk), _keep_loaded, _ignore)
     QTimer.singleShot(_PAINTED_MS, window, warm)
+    quitting = Quitting(window.close, window)
     try:
         return qt.exec()
     finally:
+        quitting.stop()
         work.stop(forget=True)
         db.stop()
 
