@@ -179,6 +179,8 @@ class QuestionLayout(QLayout):
             width, height = size.width(), size.height()
             if item.hasHeightForWidth():
                 width, height = room.width(), item.heightForWidth(room.width())
+            elif len(hints) == 1:  # a search line or notes: the whole width is theirs
+                width = room.width()
             if left > room.x() and left + width > room.x() + room.width():
                 left, top, tallest = room.x(), top + tallest + self._gap, 0
             if really:
