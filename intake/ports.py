@@ -1,26 +1,29 @@
 """What the application needs from the outside, as protocols."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Protocol
 
 from intake.domain.assessment import Assessment
-from intake.domain.patient import Patient
+from intake.domain.audit import Act, ActQuery
+from intake.domain.papers import AuditHead
 from intake.domain.record import (
-    Clinic,
+    Carried,
     Draft,
-    PatientHit,
-    PrintContext,
     Role,
     SignedDocument,
-    StoredPatient,
     StoredVisit,
     User,
     VisitLine,
+    VisitVersion,
 )
+from intake.domain.repositories import ClinicSettings, Worklist
 from intake.domain.visit import Visit
+from intake.jotting_ports import Jottings
+from intake.people_ports import Alike, Merges, Patients
+from intake.search_ports import Bulk, VisitSearch
 
 Clock = Callable[[], datetime]
 """Returns the present moment, aware and in UTC."""
@@ -45,38 +48,6 @@ class AuditEvent:
     detail: dict[str, str | int | bool] = field(default_factory=dict)
 
 
-class Patients(Protocol):
-    """The patients in the record."""
-
-    def add(self, patient: Patient, *, at: datetime) -> StoredPatient:
-        """Add a patient."""
-        ...
-
-    def get(self, patient_id: int) -> StoredPatient:
-        """Return a patient.
-
-        Raises:
-            NotFoundError: if there is none with this number.
-        """
-        ...
-
-    def update(self, stored: StoredPatient, *, at: datetime) -> StoredPatient:
-        """Replace what is known of a patient, if nobody else did meanwhile.
-
-        Raises:
-            RefusedError: if the stored version is no longer the newest.
-        """
-        ...
-
-    def find(self, text: str, *, limit: int, at: date) -> Sequence[PatientHit]:
-        """Return patients by any part of name, birth date or number, best first."""
-        ...
-
-    def same_number(self, number: str) -> StoredPatient | None:
-        """Return the patient who has this number, spaces and case aside."""
-        ...
-
-
 class Visits(Protocol):
     """The signed visits in the record."""
 
@@ -88,8 +59,13 @@ class Visits(Protocol):
         *,
         signed_by: str,
         signed_at: datetime,
+        key: str | None = None,
     ) -> StoredVisit:
-        """Add a signed visit."""
+        """Add a signed visit; `key` names the act, which stores once."""
+        ...
+
+    def signed_with(self, key: str) -> StoredVisit | None:
+        """Return what an act of signing stored; None if it stored nothing yet."""
         ...
 
     def amend(
@@ -105,20 +81,51 @@ class Visits(Protocol):
         """Add a new version of a visit; the old one stays readable.
 
         Raises:
-            RefusedError: if the visit already has a newer version.
+            ConflictError: if the visit already has a newer version.
+            RefusedError: if it was entered in error.
+        """
+        ...
+
+    def enter_in_error(
+        self, visit_id: int, *, reason: str, signed_by: str, signed_at: datetime
+    ) -> StoredVisit:
+        """Add the last version of a visit: the same content, struck through.
+
+        Raises:
+            ConflictError: if the visit already has a newer version.
+            RefusedError: if it was entered in error before.
         """
         ...
 
     def get(self, visit_id: int) -> StoredVisit:
-        """Return a visit.
+        """Return a version of a visit, proved to be as it was signed.
+
+        Raises:
+            NotFoundError: if there is none with this number.
+            StoreUnavailableError: if it is not as it was signed.
+        """
+        ...
+
+    def versions(self, visit_id: int) -> Sequence[VisitVersion]:
+        """Return every version of the visit that a version belongs to, oldest first.
 
         Raises:
             NotFoundError: if there is none with this number.
         """
         ...
 
-    def of_patient(self, patient_id: int) -> Sequence[VisitLine]:
-        """Return the newest versions of a patient's visits, latest first."""
+    def of_patient(
+        self, patient_id: int, *, in_error: bool = False, limit: int | None = None
+    ) -> Sequence[VisitLine]:
+        """Return the newest versions of a patient's visits, latest first.
+
+        Those of records merged into theirs are among them; what was entered in error
+        only if it is asked for.
+        """
+        ...
+
+    def seen(self, patient_id: int) -> Sequence[tuple[int, datetime]]:
+        """Return number and time of a patient's visits, latest first: no content."""
         ...
 
     def latest(
@@ -129,6 +136,14 @@ class Visits(Protocol):
 
     def count(self, *, since: datetime | None = None) -> int:
         """Return how many visits there are, newest versions only."""
+        ...
+
+    def ingredient_use(self, *, last: int) -> Mapping[str, int]:
+        """Return how often each ingredient stands in so many of the last visits."""
+        ...
+
+    def condition_use(self, *, last: int) -> Mapping[str, int]:
+        """Return how often each condition stands in so many of the last visits."""
         ...
 
     def documents(
@@ -144,8 +159,12 @@ class Visits(Protocol):
 class Drafts(Protocol):
     """Visits being written."""
 
-    def put(self, draft: Draft) -> None:
-        """Keep a draft, replacing its earlier state."""
+    def put(self, draft: Draft) -> Draft:
+        """Keep a draft, replacing its earlier state; return it as it is kept.
+
+        It has another id if a second desk went on with it, or signed it: what was
+        typed here is then kept beside it.
+        """
         ...
 
     def drop(self, draft_id: str) -> None:
@@ -164,16 +183,18 @@ class AuditLog(Protocol):
         """Append an event, in the same transaction as the act."""
         ...
 
-
-class ClinicSettings(Protocol):
-    """The clinic's own settings."""
-
-    def get(self) -> Clinic:
-        """Return them."""
+    def details(
+        self, action: str, *, patient_id: int, entity_id: str
+    ) -> Sequence[Mapping[str, object]]:
+        """Return what was noted each time that something was done, oldest first."""
         ...
 
-    def put(self, clinic: Clinic) -> None:
-        """Replace them."""
+    def newest(self) -> AuditHead:
+        """Return the newest event's place in the chain, those of this unit included."""
+        ...
+
+    def acts(self, query: ActQuery) -> Sequence[Act]:
+        """Return the acts that are asked for, latest first."""
         ...
 
 
@@ -186,13 +207,43 @@ class UnitOfWork(Protocol):
         ...
 
     @property
+    def merges(self) -> Merges:
+        """Which records are one person's."""
+        ...
+
+    @property
+    def alike(self) -> Alike:
+        """Finds patients who may be somebody."""
+        ...
+
+    @property
     def visits(self) -> Visits:
         """The visits."""
         ...
 
     @property
+    def search(self) -> VisitSearch:
+        """Finds past visits."""
+        ...
+
+    @property
+    def bulk(self) -> Bulk:
+        """Stores many visits at once."""
+        ...
+
+    @property
     def drafts(self) -> Drafts:
         """The drafts."""
+        ...
+
+    @property
+    def jottings(self) -> Jottings:
+        """What is typed beside a visit."""
+        ...
+
+    @property
+    def worklist(self) -> Worklist:
+        """What waits."""
         ...
 
     @property
@@ -213,18 +264,8 @@ class UnitOfWork(Protocol):
 UnitOfWorkFactory = Callable[[], AbstractContextManager[UnitOfWork]]
 
 
-class ReportWriter(Protocol):
-    """Turns the record into pages."""
-
-    def visit_summary(self, stored: StoredVisit, context: PrintContext) -> bytes:
-        """Return the summary of a signed visit as a PDF."""
-        ...
-
-    def unsigned_summary(
-        self, visit: Visit, assessment: Assessment, context: PrintContext
-    ) -> bytes:
-        """Return the summary of a visit that is not in the record, marked DRAFT."""
-        ...
+PageReader = Callable[[bytes], Carried]
+"""Returns what a summary that was written as a PDF carries as data."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,6 +309,14 @@ class Accounts(Protocol):
         """
         ...
 
+    def prove(self, login: str, password: str) -> None:
+        """Check a password, with tries counted as at signing in.
+
+        Raises:
+            RefusedError: if it is wrong.
+        """
+        ...
+
     def set_password(self, login: str, password: str) -> None:
         """Give a user a password, whatever the old one was.
 
@@ -282,6 +331,10 @@ class Accounts(Protocol):
         Raises:
             NotFoundError: if there is no such user.
         """
+        ...
+
+    def lost(self) -> frozenset[Role]:
+        """Return the roles since taken from whoever is signed in; all if disabled."""
         ...
 
     def new_recovery_key(self) -> str:

@@ -16,7 +16,13 @@ ASSESSMENT_FORMAT = "crampdesk-assessment/1"
 
 
 class Level(StrEnum):
-    """How soon the patient needs to be seen; `rank` 1 is the most urgent."""
+    """How soon the patient needs to be seen.
+
+    Attributes:
+        rank: the level's number in the clinical reference: 1 emergency … 5 self-care.
+    """
+
+    rank: int
 
     EMERGENCY = "emergency"
     SAME_DAY = "same_day"
@@ -25,10 +31,9 @@ class Level(StrEnum):
     SELF_CARE = "self_care"
     NOT_ASSESSED = "not_assessed"
 
-    @property
-    def rank(self) -> int:
-        """The level's number in the clinical reference: 1 emergency … 5 self-care."""
-        return _RANKS[self]
+    def __init__(self, _value: str) -> None:
+        """Number the levels as they are written: every rule asks for it."""
+        self.rank = len(type(self).__members__) + 1
 
     @property
     def word(self) -> str:
@@ -46,7 +51,6 @@ class Level(StrEnum):
         return tuple(Level)[rank - 1]
 
 
-_RANKS: Mapping[Level, int] = {level: n for n, level in enumerate(Level, start=1)}
 _WORDS: Mapping[Level, str] = {
     Level.EMERGENCY: "EMERGENCY",
     Level.SAME_DAY: "SAME DAY",

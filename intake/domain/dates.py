@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
@@ -69,9 +70,11 @@ class PartialDate:
         match = _FORM.fullmatch(text)
         if match is None:
             raise ValueError("is not a date written YYYY-MM-DD, YYYY-MM or YYYY")
-        year, month, day = (int(part) if part else None for part in match.groups())
+        year, month, day = match.groups()
         try:
-            return cls(year or 0, month, day)
+            return cls(
+                int(year), int(month) if month else None, int(day) if day else None
+            )
         except ValueError as error:
             raise ValueError("is not a day of the calendar") from error
 
@@ -88,9 +91,9 @@ class PartialDate:
 
     def latest(self) -> date:
         """Return the last day that it may be."""
-        month = self.month or 12
-        last = calendar.monthrange(self.year, month)[1]
-        return date(self.year, month, self.day or last)
+        if self.month is not None and self.day is not None:
+            return date(self.year, self.month, self.day)
+        return _month_end(self.year, self.month or 12)
 
     @override
     def __str__(self) -> str:
@@ -112,6 +115,11 @@ class PartialDate:
             return f"{self.year:04}"
         month = f"{_MONTHS[self.month - 1]}-{self.year:04}"
         return month if self.day is None else f"{self.day:02}-{month}"
+
+
+@lru_cache(maxsize=2048)
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
 
 
 def shown_date(day: date) -> str:

@@ -25,6 +25,14 @@ class RefusedError(UserFacingError):
     """What was asked is not allowed now: rights, lock, wrong password, conflict."""
 
 
+class ProofNeededError(RefusedError):
+    """A grave act needs the password once more: the last one is too long ago."""
+
+
+class NothingToPrintError(RefusedError):
+    """A visit has nothing to say in a document, as a request without tests."""
+
+
 class ClinicRulesError(RefusedError):
     """What a clinic changed of the rules is wrong; the text names file and line."""
 

@@ -5,7 +5,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from intake.domain.assessment import Assessment, Level
+from intake.domain.identity import Identity
 from intake.domain.patient import Patient
+from intake.domain.preferences import Preferences
 from intake.domain.visit import Visit
 
 
@@ -38,21 +40,38 @@ class User:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clinic:
-    """The clinic, as it heads every page."""
+    """The clinic, as it heads every page, and what it prefers.
+
+    Attributes:
+        version: rises with every change of the settings; 0 before the first is kept.
+    """
 
     name: str
     address: str = ""
-    paper: str = "A4"
     is_demo: bool = False
+    preferences: Preferences = field(default_factory=Preferences)
+    version: int = 0
+
+    @property
+    def paper(self) -> str:
+        """What the clinic prints on."""
+        return self.preferences.page.paper.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredPatient:
-    """A patient in the record; `version` rises with every change."""
+    """A patient in the record; `version` rises with every change.
+
+    `merged_into` is the patient who stands for this one, if two records were found to
+    be one person's.
+    """
 
     id: int
     version: int
     patient: Patient
+    merged_into: int | None = None
+    changed_at: datetime | None = None
+    changed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +79,7 @@ class PatientHit:
     """A line of a patient search."""
 
     id: int
-    patient: Patient = field(repr=False)
+    person: Identity
     visits: int
     last_visit: date | None
 
@@ -87,8 +106,24 @@ class StoredVisit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VisitVersion:
+    """One version of a visit: who signed it, when, and why it replaced the last."""
+
+    id: int
+    version: int
+    status: VisitStatus
+    reason: str | None
+    signed_by: str
+    signed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VisitLine:
-    """A line of a list of past visits."""
+    """A line of a list of past visits.
+
+    `flags` are those of its findings, the most urgent first; `medicines` is how many
+    are taken.
+    """
 
     id: int
     patient_id: int
@@ -101,6 +136,18 @@ class VisitLine:
     title: str
     tests: tuple[str, ...]
     status: VisitStatus
+    flags: tuple[str, ...] = ()
+    medicines: int = 0
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenBefore:
+    """What a patient's earlier visits tell of: how many, when last, the last few."""
+
+    count: int
+    last: datetime | None
+    visits: tuple[Visit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +162,11 @@ class SignedDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A visit being written: what was typed, right or wrong, keyed by field path."""
+    """A visit being written: what was typed, right or wrong, keyed by field path.
+
+    `revision` is how often it was kept when this desk took it up, 0 where it began
+    here. `amends` is the signed visit that it changes.
+    """
 
     id: str
     patient_id: int
@@ -125,13 +176,58 @@ class Draft:
     knowledge: str
     answered: int
     content: str = field(repr=False)
+    revision: int = 0
+    amends: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftOffer:
+    """A draft with whose it is, to be gone on with, kept for later or discarded."""
+
+    draft: Draft
+    patient: StoredPatient
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintContext:
-    """Who prints, when, and how the page is to be marked."""
+    """Who prints, when, and how the page is to be marked.
+
+    `witness` is the beginning of the newest act's hash: paper that tells it is a
+    witness outside the database.
+    """
 
     clinic: Clinic
     printed_by: str
     printed_at: datetime
     copy: bool = False
+    witness: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """What a printed summary carries as data: the visit and its assessment, as JSON."""
+
+    visit: bytes = field(repr=False)
+    assessment: bytes = field(repr=False)
+
+
+class LabelPaper(StrEnum):
+    """What tube labels are printed on."""
+
+    SHEET = "sheet"
+    PRINTER = "printer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintOptions:
+    """How a document of a visit is wished for.
+
+    Attributes:
+        language: of the handout.
+        large: the handout in even larger letters.
+        labels: what the tube labels are printed on.
+    """
+
+    language: str = "en"
+    large: bool = False
+    labels: LabelPaper = LabelPaper.SHEET

@@ -5,6 +5,7 @@ the store keeps it, the triage reads it. What may stand in `answers`, `condition
 `results` is knowledge, checked by `intake.knowledge.questions`.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -35,6 +36,12 @@ Answer = bool | int | Decimal | str | tuple[str, ...]
 """One answer: yes or no, a count, a measurement, a choice (or `unknown`), choices."""
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+_LIKE_A_KEY = re.compile(r"\w*")
+
+
+def is_like_a_key(text: str) -> bool:
+    """Whether a text may be meant as a key; anything with a space is in words."""
+    return _LIKE_A_KEY.fullmatch(text) is not None
 
 
 def _moment(value: object) -> object:
@@ -92,7 +99,10 @@ class Condition(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _key_alone(cls, value: object) -> object:
-        return {"key": value} if isinstance(value, str) else value
+        """Read a bare string as a key, or as text where it cannot be meant as one."""
+        if not isinstance(value, str):
+            return value
+        return {"key" if is_like_a_key(value) else "text": value}
 
     @model_validator(mode="after")
     def _named(self) -> "Condition":
@@ -101,8 +111,16 @@ class Condition(BaseModel):
         return self
 
 
+Source = Literal["patient", "list", "box"]
+"""Who or what told of a medicine."""
+
+
 class Medication(BaseModel):
-    """A medicine as the nurse typed it or a label says it."""
+    """A medicine as the nurse typed it or a label says it.
+
+    `confirmed` is false where the patient could not say that, or how, it is taken; it
+    counts all the same.
+    """
 
     model_config = _STRICT
 
@@ -112,24 +130,38 @@ class Medication(BaseModel):
     changed: DateField | None = None
     stopped: DateField | None = None
     confirmed: bool = True
+    source: Source | None = None
 
 
 class Result(BaseModel):
-    """A laboratory or bedside result, as reported."""
+    """A laboratory or bedside result, as reported.
+
+    `test` is a key, or the name of a test that the knowledge does not have, in words.
+    """
 
     model_config = _STRICT
 
-    test: Key
+    test: Annotated[Line, Field(min_length=1)]
     value: Annotated[str, StringConstraints(min_length=1, max_length=40)]
     unit: Annotated[str, StringConstraints(max_length=40)] = ""
     collected: DateField | None = None
     dealt_with: bool | None = None
 
 
+class Entered(BaseModel):
+    """A number as it was typed, in another unit than the answer made of it."""
+
+    model_config = _STRICT
+
+    value: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    unit: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+
+
 class Visit(BaseModel):
     """One visit of one patient.
 
     A list that is present has been gone through; an absent one was not asked about.
+    `entered` keeps what was typed where an answer was taken in another unit.
     """
 
     model_config = _STRICT
@@ -149,6 +181,7 @@ class Visit(BaseModel):
         ],
         Field(repr=False),
     ] = {}
+    entered: Annotated[Mapping[Key, Entered], Field(repr=False)] = {}
     conditions: Annotated[
         Annotated[tuple[Condition, ...], Field(max_length=LIST_LIMIT)] | None,
         BeforeValidator(_tuple),

@@ -8,11 +8,14 @@ from intake.domain.decision import OVERRIDE_TEXTS, Decision, OverrideReason
 from intake.domain.text import clean_line
 from intake.forms.draft import Draft
 from intake.forms.fields import FieldKind, FieldSpec, Option
+from intake.forms.test_choices import added, untaken
 
 LEVEL = "decision.level"
 REASON = "decision.reason"
 TEXT = "decision.text"
 LOOKED_AGAIN = "decision.looked_again"
+WHY_AMENDED = "decision.why_amended"
+"""Why a signed visit is corrected: no part of the decision, kept beside it."""
 
 LEVEL_FIELD = FieldSpec(
     path=LEVEL,
@@ -97,4 +100,6 @@ def decide(draft: Draft, assessment: Assessment, *, by: str, at: datetime) -> De
         decided_by=by,
         decided_at=at,
         rules={finding.rule: finding.digest for finding in assessment.findings},
+        untaken=untaken(draft, assessment),
+        added=added(draft, assessment),
     )

@@ -65,8 +65,9 @@ class Draft:
         self._set(after)
         self._undone.clear()
         last = self._done[-1] if self._done else None
-        if typing and last and last.mergeable and last.after.keys() == after.keys():
-            self._done[-1] = _Step(last.before, after, mergeable=True)
+        if typing and last and last.mergeable and last.after.keys() >= after.keys():
+            merged = {**last.after, **after}
+            self._done[-1] = _Step(last.before, merged, mergeable=True)
         else:
             self._done.append(_Step(before, after, mergeable=typing))
             del self._done[:-STEPS_KEPT]

@@ -9,15 +9,11 @@ from enum import StrEnum
 from functools import cached_property
 
 from intake.knowledge.analytes import Analytes
-from intake.knowledge.questions import (
-    ELSEWHERE,
-    Kind,
-    Question,
-    QuestionSet,
-    Tier,
-    shown_unit,
-)
+from intake.knowledge.measures import Measure
+from intake.knowledge.question import ELSEWHERE, Kind, Question, Tier
+from intake.knowledge.questions import QuestionSet
 from intake.knowledge.release import Knowledge
+from intake.knowledge.units import shown_unit
 
 CANNOT_SAY = "unknown"
 """What is typed for somebody who was asked and cannot say."""
@@ -55,6 +51,7 @@ class FieldSpec:
 
     Attributes:
         parts: the paths that it writes; two for a pair such as a blood pressure.
+        measures: how the number of each part is read, in any of its units.
         captions: what stands before each part of a pair.
         conditional: whether it is asked on a condition only.
         can_be_unknown: whether "asked, cannot say" is an answer.
@@ -66,6 +63,7 @@ class FieldSpec:
     short: str
     kind: FieldKind
     unit: str = ""
+    measures: tuple[Measure, ...] = ()
     options: tuple[Option, ...] = ()
     captions: tuple[str, ...] = ()
     conditional: bool = False
@@ -122,6 +120,14 @@ class FormSpec:
         """The symptoms and risks that are searched for instead of being asked."""
         return tuple(q for q in self.questions if q.tier is Tier.OPTIONAL)
 
+    def heads_of(self, key: str) -> tuple[str, ...]:
+        """Return the paths at or under which a section writes."""
+        section = next(part for part in self.sections if part.key == key)
+        heads = [part for field in section.fields for part in field.parts]
+        if "other_symptoms" in heads:
+            heads += [f"answers.{question.key}" for question in self.searchable]
+        return tuple(heads)
+
     def path_of(self, fact: str) -> str | None:
         """Return the path of the answer behind a fact, if one field holds it."""
         path = _PATH_OF_FACT.get(fact) or f"answers.{fact}"
@@ -129,6 +135,8 @@ class FormSpec:
             path = "results"
         if fact in self.questions.optional:
             path = "other_symptoms"
+        if group := self.questions.by_key.get(fact):
+            path = f"answers.{group.stands_for[0]}" if group.stands_for else path
         return path if path in self.field_of else None
 
 
@@ -235,6 +243,8 @@ _KINDS: Mapping[Kind, FieldKind] = {
 }
 # Asked by the list of other symptoms, not as questions of their own.
 _IN_THE_LIST = frozenset({"other_symptoms_reviewed"})
+# Searched for in a list; asked for by "the rest are no".
+_NOT_A_ROW = frozenset({Tier.OPTIONAL, Tier.GROUP})
 _MERGED = {"other_risks": "other_symptoms"}
 
 
@@ -257,15 +267,15 @@ def form_spec(knowledge: Knowledge) -> FormSpec:
 
 def _fields(questions: QuestionSet, section: str) -> tuple[FieldSpec, ...]:
     asked = tuple(
-        _field(question)
+        _field(questions, question)
         for question in questions.section(section).questions
-        if question.tier is not Tier.OPTIONAL
+        if question.tier not in _NOT_A_ROW
         and question.key not in ELSEWHERE.keys() | _IN_THE_LIST | _SECOND
     )
     return _LISTS.get(section, ()) + asked
 
 
-def _field(question: Question) -> FieldSpec:
+def _field(questions: QuestionSet, question: Question) -> FieldSpec:
     path = f"answers.{question.key}"
     conditional = question.tier is Tier.CONDITIONAL
     unit = shown_unit(question.unit)
@@ -277,6 +287,7 @@ def _field(question: Question) -> FieldSpec:
             short=pair.short,
             kind=FieldKind.PAIR,
             unit=unit,
+            measures=(Measure(question), Measure(questions[pair.second])),
             captions=pair.captions,
             conditional=conditional,
         )
@@ -287,6 +298,7 @@ def _field(question: Question) -> FieldSpec:
         short=question.short,
         kind=_KINDS[question.kind],
         unit=unit,
+        measures=(Measure(question),) if question.is_numeric else (),
         options=tuple(
             Option(choice.value, choice.label) for choice in question.choices
         ),

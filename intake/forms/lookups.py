@@ -1,12 +1,19 @@
 """What is offered while a nurse types a condition, a medicine, a test or a symptom."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from intake.forms.results import ResultReading, read_result
-from intake.knowledge.medicines import Status, Substance, Suggestion
+from intake.knowledge.medicines import (
+    Status,
+    Substance,
+    Suggestion,
+    class_in_words,
+    contents_of,
+    in_tall_man,
+)
 from intake.knowledge.medicines.substance import STRENGTHS_OF_EVIDENCE
-from intake.knowledge.questions import Question
+from intake.knowledge.question import Question
 from intake.knowledge.release import Knowledge
 
 SHOWN = 8
@@ -45,32 +52,53 @@ class MedicineLine:
     Attributes:
         generic: the ingredients in lower case.
         brand: the brand in capitals, if one was typed.
+        strength: what one unit holds, as the text says.
         kind: the class in words.
         relation: how it is linked with cramps, empty if it is not.
         doubt: what the nurse should look at: not recognised, or did you mean.
         candidates: names to choose instead.
+        contents: the ingredients, those inside a combination as well.
+        classes: the keys of the classes.
     """
 
     generic: str = ""
     brand: str = ""
+    strength: str = ""
     kind: str = ""
     relation: str = ""
     doubt: str = ""
     candidates: tuple[str, ...] = ()
+    contents: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
 
 
 class Lookups:
-    """Everything that a form offers, out of the knowledge."""
+    """Everything that a form offers, out of the knowledge.
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    `written` returns a generic name as it is to be shown.
+    """
+
+    def __init__(self, knowledge: Knowledge, *, tall_man: bool = False) -> None:
         self._conditions = knowledge.conditions
         self._formulary = knowledge.formulary
         self._analytes = knowledge.analytes
         self._questions = knowledge.questions
+        self._sources = knowledge.sources
+        self.written: Callable[[str], str] = in_tall_man if tall_man else str
+        self._usage: Mapping[str, int] = {}
+        self._conditions_had: Mapping[str, int] = {}
+
+    def use(self, usage: Mapping[str, int]) -> None:
+        """Offer first what the clinic has often; the count of each ingredient."""
+        self._usage = usage
+
+    def use_conditions(self, usage: Mapping[str, int]) -> None:
+        """Offer first the conditions that the clinic sees often; the count of each."""
+        self._conditions_had = usage
 
     def conditions(self, text: str) -> Offers:
-        """Offer conditions by name, synonym or code."""
-        hits = self._conditions.suggest(text, limit=100)
+        """Offer conditions by name, synonym or code, those seen often first."""
+        hits = self._conditions.suggest(text, limit=100, usage=self._conditions_had)
         return _offers(Offer(e.key, e.name, e.icd10) for e in hits)
 
     def condition_name(self, key: str) -> str:
@@ -84,10 +112,22 @@ class Lookups:
 
     def medicines(self, text: str) -> Offers:
         """Offer medicines; those spelt alike come last and marked."""
-        found = self._formulary.suggest(text, limit=SHOWN)
-        sure = tuple(_medicine(entry, is_guess=False) for entry in found.entries)
-        alike = tuple(_medicine(entry, is_guess=True) for entry in found.close)
+        found = self._formulary.suggest(text, limit=SHOWN, usage=self._usage)
+        sure = tuple(self._medicine(e, is_guess=False) for e in found.entries)
+        alike = tuple(self._medicine(e, is_guess=True) for e in found.close)
         return Offers((*sure, *alike), found.total)
+
+    def _medicine(self, entry: Suggestion, *, is_guess: bool) -> Offer:
+        generic = self.written(entry.substance.inn)
+        strength = f" {entry.strength}" if entry.strength else ""
+        kind = class_in_words(entry.substance.klass)
+        brand = f"{entry.brand.upper()} · " if entry.brand else ""
+        title = generic + strength
+        return Offer(f"{entry.name}{strength}", title, brand + kind, is_guess)
+
+    def source_title(self, key: str) -> str:
+        """Return what a source is called, or its key if it is not known."""
+        return self._sources[key].title if key in self._sources else key
 
     def medicine_line(self, text: str) -> MedicineLine:
         """Return how a medicine was understood."""
@@ -96,20 +136,28 @@ class Lookups:
         found = self._formulary.recognise(text)
         if found.status is Status.UNKNOWN:
             return MedicineLine(
-                doubt="Not recognised: kept as typed, not checked for interactions."
+                doubt="Not recognised: kept as typed, not checked for interactions.",
+                candidates=found.candidates,
             )
         doubt = ""
         if found.status is Status.DID_YOU_MEAN:
-            doubt = f"Did you mean {' or '.join(found.candidates)}?"
+            doubt = f"Did you mean {self.written(' or '.join(found.candidates))}?"
         brands = {b.casefold() for s in found.products for b in s.brands}
         strongest = max(found.substances, key=_strength, default=None)
         return MedicineLine(
-            generic=" + ".join(s.inn for s in found.substances),
+            generic=self.written(" + ".join(s.inn for s in found.substances)),
             brand=" ".join(m.upper() for m in found.matched if m.casefold() in brands),
-            kind=", ".join(dict.fromkeys(_words(s.klass) for s in found.substances)),
+            strength=" + ".join(f"{s.value} {s.unit}" for s in found.strengths),
+            kind=", ".join(
+                dict.fromkeys(class_in_words(s.klass) for s in found.substances)
+            ),
             relation=_relation(strongest.cramp_strength) if strongest else "",
             doubt=doubt,
-            candidates=found.candidates,
+            candidates=found.candidates if doubt else (),
+            contents=tuple(
+                sorted({i for s in found.substances for i in contents_of(s)})
+            ),
+            classes=tuple(dict.fromkeys(s.klass for s in found.substances)),
         )
 
     def tests(self, text: str) -> Offers:
@@ -151,24 +199,12 @@ def _offers(entries: Iterable[Offer]) -> Offers:
     return Offers(every[:SHOWN], len(every))
 
 
-def _medicine(entry: Suggestion, *, is_guess: bool) -> Offer:
-    generic = entry.substance.inn
-    strength = f" {entry.strength}" if entry.strength else ""
-    kind = _words(entry.substance.klass)
-    brand = f"{entry.brand.upper()} · " if entry.brand else ""
-    return Offer(f"{entry.name}{strength}", generic + strength, brand + kind, is_guess)
-
-
 def _strength(substance: Substance) -> int:
     return STRENGTHS_OF_EVIDENCE.index(substance.cramp_strength)
 
 
 def _relation(strength: str) -> str:
     return "" if strength == "none" else f"{strength} link with cramps"
-
-
-def _words(key: str) -> str:
-    return key.replace("_", " ")
 
 
 def _begins(question: Question, wanted: list[str]) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from intake.forms.checks import Issue, Severity
+from intake.forms.carrying import CARRIED, waiting
+from intake.forms.checks import STRANDED, SURE, UNIT, Issue, Severity
 from intake.forms.draft import Draft
 from intake.forms.fields import CANNOT_SAY, FieldKind, FieldSpec, FormSpec, SectionSpec
 
@@ -48,7 +49,11 @@ _KEY_ANSWERS = (
 
 
 def is_answered(field: FieldSpec, draft: Draft) -> bool:
-    """Whether anything was answered, "cannot say" included."""
+    """Whether anything was answered, "cannot say" included, and nothing waits."""
+    if any(draft.typed(CARRIED + part) for part in field.parts):
+        return False
+    if field.kind in _LISTS and waiting(draft, field.path):
+        return False
     if all(draft.typed(part) for part in field.parts):
         return True
     if field.kind is FieldKind.OTHER_SYMPTOMS:
@@ -139,6 +144,9 @@ def answers_given(draft: Draft) -> int:
     single = [
         path
         for path in draft.all_typed()
-        if not path.startswith((*heads, "sure:", "decision."))
+        if not path.startswith(
+            (*heads, SURE, UNIT, STRANDED, CARRIED, "decision.", "tests.")
+        )
     ]
-    return len(single) + sum(len(draft.rows(listing)) for listing in listings)
+    listed = sum(len(draft.rows(listing)) for listing in listings)
+    return len(single) + listed - len(waiting(draft))

@@ -32,11 +32,23 @@ def parse_date(text: str, today: date) -> PartialDate:
         DateError: if it is none, lies in the future or before anybody was born.
     """
     bare = " ".join(text.lower().replace(",", " ").split())
+    found = understood(bare, today)
+    if found is None:
+        raise DateError(_WANTED)
+    return _sane(found, today)
+
+
+def understood(bare: str, today: date) -> PartialDate | None:
+    """Return the date of a text in lower case, whenever it is; None if it is none.
+
+    Raises:
+        DateError: if there is no such day in the calendar.
+    """
     for pattern, read in _FORMS.items():
         match = re.fullmatch(pattern, bare)
         if match:
-            return _sane(_read(read, match, today), today)
-    raise DateError(_WANTED)
+            return _read(read, match, today)
+    return None
 
 
 def _read(

@@ -5,7 +5,7 @@ is kept beside it by the caller.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
@@ -15,9 +15,9 @@ from typing_extensions import override
 
 from intake.domain.assessment import Interpretation
 from intake.domain.patient import Sex
-from intake.knowledge.nearest import nearest
+from intake.knowledge.nearest import meant
 from intake.knowledge.toml_tables import Table, tables
-from intake.knowledge.units import Interval, OtherUnit, unit_key
+from intake.knowledge.units import Interval, OtherUnit, read_unit, unit_key
 
 ORDINALS = ("neg", "trace", "1+", "2+", "3+")
 _ORDINAL_WORDS: Mapping[str, str] = {
@@ -47,6 +47,7 @@ _ORDINAL_WORDS: Mapping[str, str] = {
     "large": "3+",
     "tr": "trace",
 }
+_WORDS = re.compile(r"[a-z0-9]+")
 _NUMBER = re.compile(r"([<>]?)=?\s*([0-9]{1,9}(?:[.,][0-9]{1,6})?)")
 
 
@@ -77,13 +78,16 @@ class Analyte:
     """One test.
 
     Attributes:
+        also: what else it is called, for whoever looks for it.
         interval: the reference interval for everybody without one of their own.
         critical: the limits beyond which a laboratory would telephone.
         plausible: limits outside which a value is refused as a slip.
+        falsely_high: what in taking the sample may raise it, to be said of a high one.
     """
 
     key: str
     name: str
+    also: tuple[str, ...]
     loinc: str | None
     kind: str
     unit: str
@@ -97,8 +101,14 @@ class Analyte:
     tube: str
     panel: str
     preparation: str
+    falsely_high: str
     note: str
     source: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name, the one that is shown first."""
+        return (self.name, *self.also)
 
     @property
     def is_ordinal(self) -> bool:
@@ -151,9 +161,9 @@ class Analyte:
         key = unit_key(unit)
         if key == unit_key(self.unit):
             return number
-        step = Decimal(1).scaleb(-self.decimals)
         for other in self.others:
             if key == unit_key(other.unit):
+                step = Decimal(1).scaleb(-self.decimals)
                 return other.to_si(number).quantize(step, ROUND_HALF_UP)
         if not unit.strip():
             return Fault("unit", "is missing", f"use {' or '.join(self.units)}")
@@ -175,12 +185,12 @@ class Analyte:
         )
 
     def _reading(self, sign: str, number: Decimal) -> Reading:
+        if not sign:
+            return Reading(number, f"{number}", self.unit)
         nudge = Decimal(1).scaleb(-self.decimals - 1)
         if sign == "<":
             return Reading(number - nudge, f"<{number}", self.unit)
-        if sign == ">":
-            return Reading(number + nudge, f">{number}", self.unit)
-        return Reading(number, f"{number}", self.unit)
+        return Reading(number + nudge, f">{number}", self.unit)
 
     def interval_for(self, sex: Sex, *, pregnant: bool) -> Interval:
         """Return the reference interval for a patient."""
@@ -202,6 +212,18 @@ class Analyte:
         if interval.high is not None and value > interval.high:
             return Interpretation.HIGH
         return Interpretation.NORMAL
+
+
+def _begins(analyte: Analyte, wanted: str) -> bool:
+    """Whether a name begins so; a short one has to be meant as a whole."""
+    return analyte.name.lower().startswith(wanted) or any(
+        name.lower() == wanted for name in analyte.also
+    )
+
+
+def _has_all(name: str, words: Sequence[str]) -> bool:
+    said = _WORDS.findall(name.lower())
+    return all(any(one.startswith(word) for one in said) for word in words)
 
 
 def _within(value: Decimal, interval: Interval) -> bool:
@@ -236,23 +258,30 @@ class Analytes(Mapping[str, Analyte]):
         return {key: place for place, key in enumerate(self._by_key)}
 
     def suggest(self, text: str, *, limit: int = 8) -> tuple[Analyte, ...]:
-        """Return tests whose key or a word of whose name begins with a text."""
+        """Return tests whose key begins with a text, or a name of which has all words.
+
+        Words in any order, each by its beginning.
+        """
         wanted = text.strip().lower()
-        if not wanted:
+        words = _WORDS.findall(wanted)
+        if not words:
             return ()
         hits = [
-            (not a.name.lower().startswith(wanted), place, a)
+            (not _begins(a, wanted), place, a)
             for place, a in enumerate(self._by_key.values())
-            if a.key.startswith(wanted)
-            or any(
-                w.startswith(wanted) for w in re.split(r"[^a-z0-9]+", a.name.lower())
-            )
+            if a.key.startswith(wanted) or any(_has_all(n, words) for n in a.names)
         ]
         return tuple(a for _, _, a in sorted(hits, key=lambda hit: hit[:2])[:limit])
 
-    def closest(self, key: str) -> str:
-        """Return the keys nearest to one that is not known, as a phrase."""
-        return nearest(key, self._by_key)
+    def named(self, text: str) -> str | None:
+        """Return the key of the test with a name, however it is capitalised."""
+        wanted = text.strip().casefold()
+        found = (a.key for a in self._by_key.values() if a.name.casefold() == wanted)
+        return next(found, None)
+
+    def meant(self, key: str) -> str:
+        """Return what to do about a key that is not known."""
+        return meant(key, self._by_key, see="docs/schema")
 
 
 def read_analytes(file: Traversable) -> Analytes:
@@ -266,9 +295,20 @@ def read_analytes(file: Traversable) -> Analytes:
 
 _KINDS = ("quantitative", "calculated", "ordinal", "panel")
 _KEYS = (
-    *("key", "name", "loinc", "us_loinc", "kind", "unit", "units", "low", "high"),
+    *(
+        "key",
+        "name",
+        "also",
+        "loinc",
+        "us_loinc",
+        "kind",
+        "unit",
+        "units",
+        "low",
+        "high",
+    ),
     *("critical_low", "critical_high", "female", "male", "pregnant", "plausible"),
-    *("decimals", "calculated", "tube", "panel", "preparation", "note"),
+    *("decimals", "calculated", "tube", "panel", "preparation", "falsely_high", "note"),
     *("loinc_status", "source"),
 )
 
@@ -286,6 +326,7 @@ def _analyte(table: Table) -> Analyte:
     return Analyte(
         key=table.text("key"),
         name=table.text("name"),
+        also=table.texts("also"),
         loinc=table.text("loinc", "") or None,
         kind=_kind(table),
         unit=table.text("unit"),
@@ -303,6 +344,7 @@ def _analyte(table: Table) -> Analyte:
         tube=table.text("tube"),
         panel=table.text("panel"),
         preparation=table.text("preparation", ""),
+        falsely_high=table.text("falsely_high", ""),
         note=table.text("note", ""),
         source=table.texts("source"),
     )
@@ -324,16 +366,7 @@ def _limits(raw: object) -> Mapping[str, object]:
 def _others(raw: object, table: Table) -> tuple[OtherUnit, ...]:
     if not isinstance(raw, list | tuple):
         raise table.wrong("units is not a list")
-    return tuple(_other(unit) for unit in raw)
-
-
-def _other(raw: Mapping[str, str]) -> OtherUnit:
-    if unknown := raw.keys() - {"unit", "per_si", "offset"}:
-        raise ValueError(f"unknown {', '.join(unknown)}")
-    per_si = Decimal(raw["per_si"])
-    if per_si <= 0:
-        raise ValueError("per_si is not above 0")
-    return OtherUnit(raw["unit"], per_si, Decimal(raw.get("offset", "0")))
+    return tuple(read_unit(unit) for unit in raw)
 
 
 def _interval(raw: Mapping[str, object], low: str, high: str) -> Interval:

@@ -8,7 +8,7 @@ from importlib.resources.abc import Traversable
 
 from typing_extensions import override
 
-from intake.knowledge.nearest import nearest
+from intake.knowledge.nearest import meant
 from intake.knowledge.toml_tables import Table, tables
 
 
@@ -30,6 +30,19 @@ def _plain(text: str) -> str:
     """Return words in lower case, apostrophes and punctuation aside."""
     text = text.lower().replace("'s", "s").replace("’s", "s")
     return " ".join(re.findall(r"[a-z0-9.]+", text))
+
+
+_ASIDE = (
+    r"(since )?(19|20)[0-9]{2}|egfr [0-9]{1,3}|((well|poorly|diet|tablet) )?controlled"
+    r"|mild|moderate|severe|stable|known|diagnosed|diagnosis|longstanding|long standing"
+)
+_LEADING = re.compile(rf"^(({_ASIDE}) )+")
+_TRAILING = re.compile(rf"( ({_ASIDE}))+$")
+
+
+def _without_asides(plain: str) -> str:
+    """Return a name without what says since when, or how bad it is."""
+    return _TRAILING.sub("", _LEADING.sub("", plain))
 
 
 class Conditions(Mapping[str, ConditionEntry]):
@@ -65,33 +78,43 @@ class Conditions(Mapping[str, ConditionEntry]):
         return names
 
     def match(self, text: str) -> ConditionEntry | None:
-        """Return the one condition that a text surely names, or None."""
+        """Return the one condition that a text surely names, or None.
+
+        A query (`?DVT`) names nothing; a year, a rate or how well it is controlled
+        may stand beside the name.
+        """
+        if "?" in text:
+            return None
         plain = _plain(text)
-        found = self._names.get(plain)
+        found = self._names.get(plain) or self._names.get(_without_asides(plain))
         if found is None and re.fullmatch(r"[a-z][0-9]{2}\.[0-9]{1,2}", plain):
             found = self._names.get(plain[:3])
         return found
 
-    def suggest(self, text: str, *, limit: int = 8) -> tuple[ConditionEntry, ...]:
+    def suggest(
+        self, text: str, *, limit: int = 8, usage: Mapping[str, int] | None = None
+    ) -> tuple[ConditionEntry, ...]:
         """Return conditions with a name, synonym or code that begins with a text.
 
-        Whole names come before words within names.
+        Whole names come before words within names, and of those that fit alike the
+        most used first.
         """
+        used = usage or {}
         wanted = _plain(text)
         if not wanted:
             return ()
-        ranked: dict[str, tuple[int, int]] = {}
+        ranked: dict[str, tuple[int, int, int]] = {}
         for place, entry in enumerate(self._by_key.values()):
             names = [_plain(n) for n in (entry.name, *entry.synonyms)]
             names.append(entry.icd10.lower())
             if rank := min(filter(None, (_rank(n, wanted) for n in names)), default=0):
-                ranked[entry.key] = (rank, place)
+                ranked[entry.key] = (rank, -used.get(entry.key, 0), place)
         best = sorted(ranked, key=lambda key: ranked[key])
         return tuple(self._by_key[key] for key in best[:limit])
 
-    def closest(self, key: str) -> str:
-        """Return the keys nearest to one that is not known, as a phrase."""
-        return nearest(key, self._by_key)
+    def meant(self, key: str) -> str:
+        """Return what to do about a key that is not known."""
+        return meant(key, self._by_key, see="docs/schema.")
 
 
 def _rank(name: str, wanted: str) -> int:

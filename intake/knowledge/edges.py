@@ -6,7 +6,7 @@ from itertools import permutations
 
 from intake.domain.assessment import FactValue
 from intake.knowledge.expression import Leaf, Node
-from intake.knowledge.questions import Kind
+from intake.knowledge.question import Kind
 from intake.knowledge.release import Knowledge
 from intake.knowledge.rules import Example
 from intake.knowledge.vocabulary import leaves

@@ -11,11 +11,13 @@ Truth is three-valued: True, False, or None for "cannot tell".
 
 import operator
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from operator import methodcaller
 from typing import Any
+
+from typing_extensions import override
 
 from intake.domain.assessment import FactValue
 from intake.domain.errors import KnowledgeError
@@ -39,6 +41,17 @@ _COMPARED_TO: Mapping[str, Callable[[Any, Any], bool]] = {
     ">=": operator.le,
 }
 """Each sign with its sides exchanged: the operand comes first."""
+PARTLY = "partly."
+"""Before the name of a fact: what is known of it while more may come to it."""
+GROWING = frozenset(
+    {
+        *("medicines", "medicine_flags", "cramp_drug_strength", "k_raising_drugs"),
+        *("unrecognised_medicines", "worst_interaction", "worst_drug_condition"),
+        *("interaction_same_day", "same_day_with", "major_with", "moderate_with"),
+    }
+)
+"""Facts of a list that may be known in part. What holds of the part, holds; what does
+not hold of it cannot be told."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +70,15 @@ class Leaf:
     def names(self) -> frozenset[str]:
         """The facts that the claim speaks of."""
         return frozenset((self.fact,))
+
+    @override
+    def __hash__(self) -> int:
+        """Return its hash, worked out once: claims are gathered by the dozen."""
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.fact, self.sign, self.operand))
 
     @cached_property
     def _test(self) -> Callable[[Any], bool]:
@@ -77,6 +99,19 @@ class Leaf:
         def run(look_up: LookUp) -> bool | None:
             value = look_up(fact)
             return None if value is None else test(value)
+
+        return self._run_partly(run) if fact in GROWING else run
+
+    def _run_partly(self, whole: Run) -> Run:
+        """Return the claim for a fact of which a part may be known."""
+        part, test = PARTLY + self.fact, self._test
+
+        def run(look_up: LookUp) -> bool | None:
+            truth = whole(look_up)
+            if truth is not None:
+                return truth
+            value = look_up(part)
+            return True if value is not None and test(value) else None
 
         return run
 
@@ -185,65 +220,6 @@ class AtLeast:
 
 
 Node = Leaf | Not | Join | AtLeast
-Claims = tuple[tuple[Leaf, bool], ...]
-
-
-def deciding(node: Node, facts: Facts) -> Claims:
-    """Return the known claims, each with its truth, that decide a condition.
-
-    For a true `or` these are its true parts only, for a false `and` its false ones.
-    """
-    return tuple(dict.fromkeys(_deciding(node, facts)))
-
-
-def _deciding(node: Node, facts: Facts) -> Iterator[tuple[Leaf, bool]]:
-    if isinstance(node, Not):
-        yield from _deciding(node.part, facts)
-        return
-    whole = node.truth(facts)
-    if whole is None:
-        return
-    if isinstance(node, Leaf):
-        yield node, whole
-        return
-    rests_on_all = isinstance(node, Join) and whole is not (node.sign == "||")
-    for part in node.parts:
-        if rests_on_all or part.truth(facts) is whole:
-            yield from _deciding(part, facts)
-
-
-def lacking(node: Node, facts: Facts) -> tuple[str, ...]:
-    """Return the unknown facts that still matter, in the order of the text."""
-    if node.truth(facts) is not None:
-        return ()
-    if isinstance(node, Leaf):
-        return (node.fact,)
-    if isinstance(node, Not):
-        return lacking(node.part, facts)
-    found = (name for part in node.parts for name in lacking(part, facts))
-    return tuple(dict.fromkeys(found))
-
-
-def pressing(
-    node: Node, facts: Facts, share: float = 1.0
-) -> Iterator[tuple[str, float]]:
-    """Yield the unknown facts that still matter, each with its weight.
-
-    A fact that alone would make the condition true weighs the whole share; one that
-    needs others beside it shares it with them.
-    """
-    if node.truth(facts) is not None:
-        return
-    if isinstance(node, Leaf):
-        yield node.fact, share
-    elif isinstance(node, Not):
-        yield from pressing(node.part, facts, share)
-    else:
-        waiting = [part for part in node.parts if part.truth(facts) is None]
-        alone = isinstance(node, Join) and node.sign == "||"
-        part_share = share if alone else share / len(waiting)
-        for part in waiting:
-            yield from pressing(part, facts, part_share)
 
 
 def parse(text: str) -> Node:
@@ -301,8 +277,12 @@ class _Reader:
             raise self._wrong(f"{sign} is missing before {self._peek()[1]}")
 
     def expect_end(self) -> None:
-        if self._peek()[0] != "end":
-            raise self._wrong(f"{self._peek()[1]} was not expected")
+        if self._peek()[0] == "end":
+            return
+        before = self._tokens[self._place - 1]
+        if self._peek()[1] == "(" and before[0] == "name":
+            raise self._wrong(f"{before[1]} is no function: there are none, only facts")
+        raise self._wrong(f"{self._peek()[1]} was not expected")
 
     def either(self) -> Node:
         return self._joined("||", lambda: self._joined("&&", self._single))

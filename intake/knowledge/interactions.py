@@ -46,13 +46,20 @@ class InteractionTable:
         self._by_first: dict[str, list[Interaction]] = {}
         for row in self.rows:
             self._by_first.setdefault(row.first, []).append(row)
+        self._seconds = {
+            first: frozenset(row.others[0] for row in found)
+            for first, found in self._by_first.items()
+        }
 
     def among(self, firsts: Iterable[str], others: frozenset[str]) -> list[Interaction]:
         """Return the rows whose first key and other keys are all given."""
+        nothing: frozenset[str] = frozenset()
+        seconds = self._seconds
         return [
             row
             for first in firsts
-            for row in self._by_first.get(first, ())
+            if not others.isdisjoint(seconds.get(first, nothing))
+            for row in self._by_first[first]
             if others.issuperset(row.others)
         ]
 

@@ -18,10 +18,11 @@ from typing import TypeVar
 from intake.domain.assessment import KnowledgeRelease
 from intake.domain.errors import KnowledgeError
 from intake.knowledge.condition import Condition
-from intake.knowledge.nearest import nearest
+from intake.knowledge.nearest import meant
 from intake.knowledge.release import Knowledge
 from intake.knowledge.rules import Rule
-from intake.knowledge.toml_tables import Table, tables
+from intake.knowledge.signed import CHANGES, SIGN_OFFS, read_signed
+from intake.knowledge.toml_tables import Table, said, tables, the_day
 
 _KEYS = ("rule", "off", "fact", "from", "to", "reason", "author", "date")
 _AnyRule = TypeVar("_AnyRule", bound=Rule)
@@ -50,26 +51,31 @@ class Change:
 
 
 def with_overlay(knowledge: Knowledge, folder: Path) -> Knowledge:
-    """Return knowledge with a clinic's changes; itself if the folder holds none.
+    """Return knowledge with a clinic's changes and sign-offs; itself if it has none.
 
     Raises:
         KnowledgeError: naming file, line and what is wrong with a change.
     """
     files = sorted(folder.glob("*.toml")) if folder.is_dir() else []
-    changes = [change for file in files for change in _read(file)]
+    if signed := read_signed(files):
+        knowledge = replace(knowledge, signed=signed)
+    by_file = {file: tuple(_read(file)) for file in files}
+    changes = [change for found in by_file.values() for change in found]
     if not changes:
         return knowledge
     by_rule = {change.rule: change for change in changes}
     known = {rule.id for rule in knowledge.rules}
     for change in changes:
         if change.rule not in known:
-            close = nearest(change.rule, known)
-            raise KnowledgeError(f"{change.where}: no such rule: did you mean {close}?")
-        if by_rule[change.rule] is not change:
-            raise KnowledgeError(f"{change.where}: the rule is changed twice")
+            remedy = meant(change.rule, known, see="`crampdesk rules list`")
+            raise KnowledgeError(f"{change.where}: no such rule: {remedy}")
+        if (again := by_rule[change.rule]) is not change:
+            raise KnowledgeError(
+                f"{change.where}: the rule is changed twice, here and at {again.where}"
+            )
     changed = replace(
         knowledge,
-        release=_release(knowledge.release, files),
+        release=_release(knowledge.release, [f for f in files if by_file[f]]),
         level_rules=_changed(knowledge.level_rules, by_rule),
         order_rules=_changed(knowledge.order_rules, by_rule),
         advice_rules=_changed(knowledge.advice_rules, by_rule),
@@ -86,7 +92,7 @@ def with_overlay(knowledge: Knowledge, folder: Path) -> Knowledge:
 
 
 def _read(file: Path) -> Iterable[Change]:
-    for table in tables(file, "change", key="rule"):
+    for table in tables(file, CHANGES, key="rule", beside=(SIGN_OFFS,)):
         table.only(*_KEYS)
         is_off = table.truth("off")
         if is_off == ("fact" in table.raw):
@@ -96,18 +102,11 @@ def _read(file: Path) -> Iterable[Change]:
             fact=None if is_off else table.text("fact"),
             old="" if is_off else _limit(table, "from"),
             new="" if is_off else _limit(table, "to"),
-            reason=_said(table, "reason"),
-            author=_said(table, "author"),
-            day=_day(table),
+            reason=said(table, "reason"),
+            author=said(table, "author"),
+            day=the_day(table),
             where=table.where,
         )
-
-
-def _said(table: Table, key: str) -> str:
-    text = table.text(key)
-    if not text:
-        raise table.wrong(f"{key} is empty: say it, it is shown with the rule")
-    return text
 
 
 def _limit(table: Table, key: str) -> str:
@@ -117,13 +116,6 @@ def _limit(table: Table, key: str) -> str:
     if not isfinite(value):
         raise table.wrong(f"{key} is no limit")
     return repr(value)
-
-
-def _day(table: Table) -> date:
-    value = table.raw.get("date")
-    if not isinstance(value, date):
-        raise table.wrong("date is not a date, as 2026-11-23")
-    return value
 
 
 def _changed(

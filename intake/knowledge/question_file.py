@@ -5,15 +5,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from intake.domain.errors import KnowledgeError
-from intake.knowledge.questions import (
-    Choice,
-    Kind,
-    Limits,
-    Question,
-    QuestionSet,
-    Section,
-    Tier,
-)
+from intake.knowledge.question import Choice, Kind, Limits, Question, Tier
+from intake.knowledge.questions import QuestionSet, Section
+from intake.knowledge.units import OtherUnit, read_unit
 
 
 def read_questions(text: str, *, origin: str) -> QuestionSet:
@@ -41,7 +35,24 @@ def read_questions(text: str, *, origin: str) -> QuestionSet:
         )
     )
     _ = made.by_dependence  # refuses questions that wait for one another
+    _check_groups(made, origin)
     return made
+
+
+def _check_groups(questions: QuestionSet, origin: str) -> None:
+    """Refuse a group of anything but yes/no questions of its own section."""
+    taken: set[str] = set()
+    for group in questions.groups:
+        where = f"{origin}: question {group.key}"
+        for key in group.stands_for:
+            one = questions.by_key.get(key)
+            if one is None or one.section != group.section:
+                raise KnowledgeError(f"{where}: no question {key} in its section")
+            if one.kind is not Kind.YES_NO or one.tier is not Tier.CORE:
+                raise KnowledgeError(f"{where}: {key} is not always a yes or a no")
+            if key in taken:
+                raise KnowledgeError(f"{where}: {key} is in two groups")
+            taken.add(key)
 
 
 def _document(text: str, origin: str) -> dict[str, list[dict[str, str]]]:
@@ -66,6 +77,8 @@ def _question(raw: Mapping[str, object], where: str) -> Question:
             possible=_limits(fields.pop("hard", None)),
             usual=_limits(fields.pop("soft", None)),
             choices=_choices(fields.pop("choices", ())),
+            units=_units(fields.pop("units", ())),
+            stands_for=_keys(fields.pop("stands_for", ())),
             **fields,  # type: ignore[arg-type] # texts, checked by the constructor
         )
         _check(question)
@@ -80,8 +93,14 @@ def _check(question: Question) -> None:
         raise ValueError("choices belong to choice and choices")
     if question.is_numeric is not (question.possible is not None):
         raise ValueError("numbers have hard limits, and nothing else has")
+    if question.units and not (question.is_numeric and question.unit):
+        raise ValueError("other units belong to numbers with a unit")
     if (question.tier is Tier.CONDITIONAL) is not (question.condition is not None):
         raise ValueError("ask_when belongs to conditional questions")
+    if (question.tier is Tier.GROUP) is not bool(question.stands_for):
+        raise ValueError("stands_for belongs to groups")
+    if question.stands_for and question.kind is not Kind.YES_NO:
+        raise ValueError("a group is answered with yes or no")
 
 
 def _limits(raw: object) -> Limits | None:
@@ -93,6 +112,18 @@ def _limits(raw: object) -> Limits | None:
     if low >= high:
         raise ValueError("the lowest limit is not below the highest")
     return Limits(low, high)
+
+
+def _units(raw: object) -> tuple[OtherUnit, ...]:
+    if not isinstance(raw, list | tuple):
+        raise TypeError("units are a list")
+    return tuple(read_unit(item) for item in raw)
+
+
+def _keys(raw: object) -> tuple[str, ...]:
+    if not isinstance(raw, list | tuple):
+        raise TypeError("stands_for is a list")
+    return tuple(raw)
 
 
 def _choices(raw: object) -> tuple[Choice, ...]:

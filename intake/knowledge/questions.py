@@ -1,245 +1,19 @@
-"""The question set: every question once, with its limits, unit and choices.
+"""The question set: every question once, in clinical order.
 
 Form, document check, JSON Schema, docs and the triage's vocabulary are all made of it.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from enum import StrEnum
 from functools import cached_property
 
+from intake.domain.assessment import FactValue
 from intake.domain.errors import KnowledgeError, Problem
 from intake.domain.visit import Answer
-from intake.knowledge.expression import Node, parse
-from intake.knowledge.nearest import nearest
-
-UNKNOWN = "unknown"
-"""The answer of somebody who was asked and cannot say."""
-NOT_CHECKED = "not_checked"
-"""The answer for a sign that nobody looked for: as good as unknown."""
-
-ELSEWHERE: Mapping[str, str] = {
-    "age_years": "patient.birth_date or patient.age_years",
-    "sex_at_birth": "patient.sex",
-    "conditions": "conditions",
-    "medications": "medications",
-}
-"""Questions whose answers have a place of their own in the visit document."""
-
-
-class Kind(StrEnum):
-    """How a question is answered."""
-
-    YES_NO = "yes_no"
-    FLAG = "flag"
-    WHOLE = "whole"
-    NUMBER = "number"
-    CHOICE = "choice"
-    CHOICES = "choices"
-    LIST = "list"
-
-
-class Tier(StrEnum):
-    """Whether a question is always asked, on a condition, or searched for."""
-
-    CORE = "core"
-    CONDITIONAL = "conditional"
-    OPTIONAL = "optional"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of the values that may be answered."""
-
-    value: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """The lowest and the highest value, both allowed."""
-
-    low: Decimal
-    high: Decimal
-
-    def hold(self, number: Decimal) -> bool:
-        """Whether a number is within."""
-        return self.low <= number <= self.high
-
-
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """One question; its key never changes.
-
-    Attributes:
-        possible: limits outside which an answer is refused.
-        usual: limits outside which an answer is asked about again.
-        ask_when: the condition on which it is asked; None for always.
-        seconds: how long it takes to ask, for the order of questions.
-    """
-
-    key: str
-    section: str
-    text: str
-    short: str
-    kind: Kind
-    tier: Tier
-    seconds: int
-    choices: tuple[Choice, ...] = ()
-    unit: str = ""
-    possible: Limits | None = None
-    usual: Limits | None = None
-    ask_when: str | None = None
-
-    @cached_property
-    def condition(self) -> Node | None:
-        """The condition on which it is asked, read."""
-        return parse(self.ask_when) if self.ask_when else None
-
-    @cached_property
-    def values(self) -> frozenset[str]:
-        """The values that may be chosen."""
-        return frozenset(choice.value for choice in self.choices)
-
-    @cached_property
-    def labels(self) -> Mapping[str, str]:
-        """The words of each value that may be chosen."""
-        return {choice.value: choice.label for choice in self.choices}
-
-    @cached_property
-    def is_numeric(self) -> bool:
-        """Whether it is answered with a number."""
-        return self.kind in {Kind.WHOLE, Kind.NUMBER}
-
-    def fault(self, answer: Answer) -> tuple[str, str] | None:
-        """Return what is wrong with an answer and what to do, or None."""
-        if answer == UNKNOWN and self.kind is not Kind.CHOICES:
-            return None
-        return _CHECKS[self.kind](self, answer)
-
-    def is_unusual(self, answer: Answer) -> bool:
-        """Whether an allowed number is outside what is usual."""
-        if self.usual is None or not isinstance(answer, int | Decimal):
-            return False
-        return not self.usual.low <= answer <= self.usual.high
-
-    def shown(self, answer: Answer) -> str:
-        """Return an answer in words, with its unit."""
-        if isinstance(answer, bool):
-            return "yes" if answer else "no"
-        if isinstance(answer, str):
-            return self.labels.get(answer, answer.replace("_", " ")).lower()
-        if isinstance(answer, tuple):
-            return ", ".join(self.shown(item) for item in answer) or "none"
-        number = f"{answer.normalize():f}" if isinstance(answer, Decimal) else answer
-        return f"{number} {shown_unit(self.unit)}".strip()
-
-
-_UNITS = {
-    "Cel": "°C",
-    "mm[Hg]": "mmHg",
-    "{unit}/wk": "units/week",
-    "/wk": "a week",
-    "wk": "weeks",
-    "a": "years",
-    "d": "days",
-    "/d": "a day",
-    "h/d": "h/day",
-    "L/d": "L/day",
-    "/min": "/min",
-}
-
-
-_UNIT_PARTS = {
-    "{1.73_m2}": "1.73 m²",
-    "{INR}": "",
-    "[IU]": "IU",
-    "10*9": "10⁹",
-    "10*3": "10³",
-    "umol": "µmol",
-    "ug": "µg",
-    "uL": "µL",
-    "mosm": "mOsm",
-}
-
-
-def shown_unit(unit: str) -> str:
-    """Return a UCUM unit as people write it: `µmol/L` for `umol/L`."""
-    if unit in _UNITS:
-        return _UNITS[unit]
-    for code, words in _UNIT_PARTS.items():
-        unit = unit.replace(code, words)
-    return unit
-
-
-def _yes_no_fault(_question: Question, answer: Answer) -> tuple[str, str] | None:
-    if isinstance(answer, bool):
-        return None
-    return ("is not an answer to a yes/no question", 'use true, false or "unknown"')
-
-
-def _flag_fault(_question: Question, answer: Answer) -> tuple[str, str] | None:
-    if isinstance(answer, bool):
-        return None
-    return ("is not a yes or no", "use true or false")
-
-
-def _number_fault(question: Question, answer: Answer) -> tuple[str, str] | None:
-    if isinstance(answer, bool) or not isinstance(answer, int | Decimal):
-        return ("is not a number", f"give a number {_in_unit(question)}".strip())
-    number = Decimal(answer)
-    if question.kind is Kind.WHOLE and number != int(number):
-        return ("is not a whole number", f"give whole {shown_unit(question.unit)}")
-    if question.possible and not question.possible.hold(number):
-        low, high = question.possible.low, question.possible.high
-        return (
-            f"is outside what is possible ({low} to {high})",
-            f"check the value and that it is {_in_unit(question) or 'a plain number'}",
-        )
-    return None
-
-
-def _in_unit(question: Question) -> str:
-    return f"in {shown_unit(question.unit)}" if question.unit else ""
-
-
-def _choice_fault(question: Question, answer: Answer) -> tuple[str, str] | None:
-    if isinstance(answer, str) and answer in question.values:
-        return None
-    return ("is not one of the choices", f"use one of {_listed(question)}")
-
-
-def _choices_fault(question: Question, answer: Answer) -> tuple[str, str] | None:
-    if isinstance(answer, tuple) and question.values.issuperset(answer):
-        if "none" in answer and len(answer) > 1:
-            return ("holds none beside something", "leave out none, or the rest")
-        return None
-    if answer == UNKNOWN:
-        return None
-    return ("is not a list of its choices", f"use a list of {_listed(question)}")
-
-
-def _list_fault(question: Question, _answer: Answer) -> tuple[str, str] | None:
-    return (
-        "has a place of its own in the document",
-        f"move it to {ELSEWHERE.get(question.key, question.key)}",
-    )
-
-
-def _listed(question: Question) -> str:
-    return ", ".join(choice.value for choice in question.choices)
-
-
-_CHECKS = {
-    Kind.YES_NO: _yes_no_fault,
-    Kind.FLAG: _flag_fault,
-    Kind.WHOLE: _number_fault,
-    Kind.NUMBER: _number_fault,
-    Kind.CHOICE: _choice_fault,
-    Kind.CHOICES: _choices_fault,
-    Kind.LIST: _list_fault,
-}
+from intake.knowledge.condition import Condition
+from intake.knowledge.nearest import meant
+from intake.knowledge.question import ELSEWHERE, Kind, Question, Tier
+from intake.knowledge.together import Together, in_layers
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,12 +25,32 @@ class Section:
     questions: tuple[Question, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ConditionalGroup:
     """Questions that are asked on the same condition."""
 
-    condition: Node
+    condition: Condition
     questions: tuple[Question, ...]
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """Their keys."""
+        return tuple(question.key for question in self.questions)
+
+    @cached_property
+    def keys_as(self) -> Mapping[bool | None, Mapping[str, bool | None]]:
+        """Each key with whether it applies, for every truth of the condition."""
+        return {t: dict.fromkeys(self.keys, t) for t in (True, False, None)}
+
+    @cached_property
+    def numbers(self) -> tuple[str, ...]:
+        """Those that are answered with a number."""
+        return tuple(question.key for question in self.questions if question.is_numeric)
+
+    @cached_property
+    def nothings(self) -> Mapping[str, FactValue]:
+        """What the others come to where the condition does not hold."""
+        return {q.key: q.nothing for q in self.questions if not q.is_numeric}
 
 
 @dataclass(frozen=True)
@@ -277,6 +71,11 @@ class QuestionSet:
     def __getitem__(self, key: str) -> Question:
         """Return the question with a key."""
         return self.by_key[key]
+
+    @cached_property
+    def effort(self) -> Mapping[str, tuple[float, int]]:
+        """The root of the seconds that each question takes, and its place."""
+        return {q.key: (max(q.seconds, 1) ** 0.5, n) for n, q in enumerate(self)}
 
     def section(self, key: str) -> Section:
         """Return the section with a key."""
@@ -310,7 +109,39 @@ class QuestionSet:
     @cached_property
     def unconditional(self) -> tuple[Question, ...]:
         """The questions that are always asked or searched for."""
-        return tuple(q for q in self.by_dependence if q.condition is None)
+        asked = (q for q in self.by_dependence if q.condition is None)
+        return tuple(q for q in asked if q.tier is not Tier.GROUP)
+
+    @cached_property
+    def always_asked(self) -> tuple[str, ...]:
+        """The keys of the questions that are always asked or searched for."""
+        return tuple(question.key for question in self.unconditional)
+
+    @cached_property
+    def always_asked_set(self) -> frozenset[str]:
+        """The same keys, to see at once that none of them is open."""
+        return frozenset(self.always_asked)
+
+    @cached_property
+    def groups(self) -> tuple[Question, ...]:
+        """The questions that ask for any of several others."""
+        return tuple(question for question in self if question.tier is Tier.GROUP)
+
+    @cached_property
+    def group_of(self) -> Mapping[str, str]:
+        """The key of the group that a question belongs to."""
+        return {key: group.key for group in self.groups for key in group.stands_for}
+
+    def spread(self, answers: Mapping[str, Answer]) -> Mapping[str, Answer]:
+        """Return answers with a "no" to each question that a group's "no" covers."""
+        denied = {
+            key: False
+            for group in self.groups
+            if answers.get(group.key) is False
+            for key in group.stands_for
+            if key not in answers
+        }
+        return {**answers, **denied} if denied else answers
 
     @cached_property
     def conditional(self) -> tuple[ConditionalGroup, ...]:
@@ -320,14 +151,40 @@ class QuestionSet:
             if question.ask_when is not None:
                 groups.setdefault(question.ask_when, []).append(question)
         return tuple(
-            ConditionalGroup(parse(text), tuple(questions))
+            ConditionalGroup(Condition(text), tuple(questions))
             for text, questions in groups.items()
         )
+
+    @cached_property
+    def conditional_in_layers(self) -> tuple[Together[ConditionalGroup], ...]:
+        """The groups, parted where a condition needs the answers of those before."""
+        return in_layers(self.conditional, makes=_made)
 
     @cached_property
     def optional(self) -> frozenset[str]:
         """The keys of the symptoms and risks that are searched for, not asked."""
         return frozenset(q.key for q in self if q.tier is Tier.OPTIONAL)
+
+    @cached_property
+    def all_denied(self) -> Mapping[str, bool]:
+        """A "no" to each of these: what somebody says who has nothing else."""
+        return dict.fromkeys(self.optional, False)
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """The keys of the red flags and of the cramp history: without any, no level."""
+        return frozenset(q.key for q in self if q.section in ("emergency", "cramp"))
+
+    def items_of(self, section: str) -> tuple[str, ...]:
+        """Return the keys of a section's questions that are no groups."""
+        return self._items[section]
+
+    @cached_property
+    def _items(self) -> Mapping[str, tuple[str, ...]]:
+        return {
+            part.key: tuple(q.key for q in part.questions if q.tier is not Tier.GROUP)
+            for part in self.sections
+        }
 
     def faults(self, answers: Mapping[str, Answer]) -> Iterator[Problem]:
         """Yield what is wrong with answers, each with its path and cure."""
@@ -338,8 +195,8 @@ class QuestionSet:
             path = f"answers.{key}"
             question = self.by_key.get(key)
             if question is None:
-                close = nearest(key, self.by_key)
-                yield Problem(path, "is not a question", f"did you mean {close}?")
+                remedy = meant(key, self.by_key, see="docs/schema")
+                yield Problem(path, "is not a question", remedy)
             elif key in ELSEWHERE:
                 yield Problem(
                     path, "has a place of its own", f"move it to {ELSEWHERE[key]}"
@@ -350,3 +207,8 @@ class QuestionSet:
 
 def _needed_first(question: Question) -> frozenset[str]:
     return question.condition.names if question.condition else frozenset()
+
+
+def _made(group: ConditionalGroup) -> tuple[str, ...]:
+    """Return the facts that follow from whether a group applies."""
+    return ("not_applicable", *(question.key for question in group.questions))

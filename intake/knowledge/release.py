@@ -3,7 +3,7 @@
 import hashlib
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -14,13 +14,14 @@ from intake.knowledge.analytes import Analytes, read_analytes
 from intake.knowledge.conditions import Conditions, read_conditions
 from intake.knowledge.definitions import Definition, read_definitions
 from intake.knowledge.expression import Node
+from intake.knowledge.holding import Holding
 from intake.knowledge.interactions import (
     SEVERITIES,
     InteractionTable,
     read_interactions,
 )
 from intake.knowledge.medicines import Formulary, load_formulary
-from intake.knowledge.nearest import nearest
+from intake.knowledge.nearest import meant
 from intake.knowledge.question_file import read_questions
 from intake.knowledge.questions import QuestionSet
 from intake.knowledge.rules import (
@@ -35,7 +36,9 @@ from intake.knowledge.rules import (
     read_level_rules,
     read_order_rules,
 )
+from intake.knowledge.signed import Signed
 from intake.knowledge.sources import Source, read_sources
+from intake.knowledge.together import Together, in_layers
 from intake.knowledge.vocabulary import Vocabulary, leaves
 
 LEVEL_FILES = (
@@ -62,6 +65,7 @@ class Knowledge:
     advice_rules: tuple[AdviceRule, ...]
     cause_rules: tuple[CauseRule, ...]
     switched_off: tuple[Rule, ...] = ()
+    signed: Mapping[str, Signed] = field(default_factory=dict)
     sources: Mapping[str, Source]
     vocabulary: Vocabulary
 
@@ -71,6 +75,21 @@ class Knowledge:
             item.key: tuple(r for r in self.advice_rules if r.advice == item.key)
             for item in self.advice
         }
+
+    @cached_property
+    def definitions_in_layers(self) -> tuple[Together[Definition], ...]:
+        """The definitions, parted where one speaks of one before it."""
+        return in_layers(self.definitions, makes=lambda one: (one.name,))
+
+    @cached_property
+    def made_of(self) -> Mapping[str, Node]:
+        """The condition behind each definition."""
+        return {one.name: one.condition.node for one in self.definitions}
+
+    @cached_property
+    def holding(self) -> Holding:
+        """What finds the claims behind the conditions that hold."""
+        return Holding(self.made_of)
 
     def rules_about(self, advice: str) -> tuple[AdviceRule, ...]:
         """Return the rules about one piece of advice."""
@@ -199,13 +218,15 @@ def _check_tables(knowledge: Knowledge) -> None:
 def _check_sources(knowledge: Knowledge, keys: Iterable[str], where: str) -> None:
     for key in keys:
         if key not in knowledge.sources:
-            raise KnowledgeError(f"{where}: no source {key}")
+            remedy = meant(key, knowledge.sources, see="sources.toml")
+            raise KnowledgeError(f"{where}: no source {key}: {remedy}")
 
 
 def _check_tests(knowledge: Knowledge, keys: Iterable[str], where: str) -> None:
     for key in keys:
         if key not in knowledge.analytes:
-            raise KnowledgeError(f"{where}: no test {key}")
+            remedy = meant(key, knowledge.analytes, see="analytes.toml")
+            raise KnowledgeError(f"{where}: no test {key}: {remedy}")
 
 
 class _Conditions:
@@ -243,9 +264,9 @@ class _Conditions:
             told = leaf.operand if isinstance(leaf.operand, tuple) else (leaf.operand,)
             for value in told:
                 if known is not None and value not in known:
-                    close = nearest(str(value), known)
+                    remedy = meant(str(value), known, see="its list")
                     raise KnowledgeError(
-                        f"{where}: {leaf.fact} is never {value}: did you mean {close}?"
+                        f"{where}: {leaf.fact} is never {value}: {remedy}"
                     )
 
 

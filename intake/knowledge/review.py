@@ -14,7 +14,7 @@ from intake.knowledge.edges import missing_edges
 from intake.knowledge.expression import Join, Leaf, Node, Not
 from intake.knowledge.release import Knowledge
 from intake.knowledge.rules import AdviceRule, CauseRule, Example, LevelRule, Rule
-from intake.knowledge.sign_off import SignOff, wanted_sign_offs
+from intake.knowledge.sign_off import SignOff, outdated, wanted_sign_offs
 from intake.knowledge.vocabulary import FactType
 from intake.knowledge.witness import Witnesses
 
@@ -54,12 +54,18 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What a review of one release found."""
+    """What a review of one release found.
+
+    `signed` is what the clinic signed for; `outdated` says of each other sign-off where
+    it stands: what it was given for was changed since.
+    """
 
     rules: int
     examples: int
     remarks: tuple[Remark, ...]
     sign_offs: tuple[SignOff, ...]
+    signed: tuple[SignOff, ...] = ()
+    outdated: tuple[str, ...] = ()
 
     @property
     def is_sound(self) -> bool:
@@ -69,11 +75,14 @@ class Review:
 
 def review(knowledge: Knowledge) -> Review:
     """Review every rule of a release."""
+    wanted, signed = wanted_sign_offs(knowledge), knowledge.signed
     return Review(
         rules=len(knowledge.rules),
         examples=sum(len(rule.raw_examples) for rule in knowledge.rules),
         remarks=tuple(_Reviewer(knowledge).remarks()),
-        sign_offs=wanted_sign_offs(knowledge),
+        sign_offs=tuple(one for one in wanted if one.digest not in signed),
+        signed=tuple(one for one in wanted if one.digest in signed),
+        outdated=tuple(f"{one.where}: {one.text}" for one in outdated(knowledge)),
     )
 
 

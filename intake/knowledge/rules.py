@@ -45,7 +45,7 @@ class Rule:
         """The worked examples."""
         return tuple(_example(raw, self.where) for raw in self.raw_examples)
 
-    @property
+    @cached_property
     def source_text(self) -> str:
         """The keys of its sources, and the clinic's change, as an answer has them."""
         return "; ".join((*self.source, *filter(None, (self.change,))))
@@ -239,8 +239,9 @@ def _shared(table: Table) -> _Shared:
         raise table.wrong("needs worked examples that fire and that do not")
     if not table.texts("source"):
         raise table.wrong("source is missing")
+    when = table.text("when")
     try:
-        condition = Condition(table.text("when"))
+        condition = Condition(when)
     except KnowledgeError as error:
         raise table.wrong(str(error)) from error
     return {

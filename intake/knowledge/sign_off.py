@@ -15,6 +15,7 @@ from intake.knowledge.interactions import Interaction, InteractionTable
 from intake.knowledge.medicines import Substance
 from intake.knowledge.release import Knowledge
 from intake.knowledge.rules import AdviceRule, CauseRule, LevelRule, OrderRule, Rule
+from intake.knowledge.signed import Signed
 
 _KINDS_OF_RULES = frozenset((*Level, "tests", "advice", "cause"))
 _UNVERIFIED = ("consensus", "knowledge")
@@ -46,8 +47,19 @@ class SignOff:
 
 
 def wanted_sign_offs(knowledge: Knowledge) -> tuple[SignOff, ...]:
-    """Return everything that wants a sign-off, the gravest rules first."""
+    """Return everything that wants a sign-off, the gravest rules first.
+
+    That is all of it: what the clinic signed for as well.
+    """
     return tuple(_Gatherer(knowledge).all())
+
+
+def outdated(knowledge: Knowledge) -> tuple[Signed, ...]:
+    """Return the sign-offs that hold for nothing: what was signed for was changed."""
+    known = {one.digest for one in wanted_sign_offs(knowledge)}
+    known |= {rule.digest for rule in (*knowledge.rules, *knowledge.switched_off)}
+    signed = knowledge.signed
+    return tuple(one for digest, one in signed.items() if digest not in known)
 
 
 class _Gatherer:

@@ -6,9 +6,11 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources.abc import Traversable
 
 from intake.domain.errors import KnowledgeError
+from intake.knowledge.nearest import meant
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ class Table:
     def only(self, *keys: str) -> None:
         """Refuse any key but these."""
         if unknown := sorted(self.raw.keys() - set(keys)):
-            raise self.wrong(f"unknown keys {', '.join(unknown)}")
+            remedy = meant(unknown[0], keys, see="docs/developer/changing.md")
+            raise self.wrong(f"unknown keys {', '.join(unknown)}: {remedy}")
 
     def wrong(self, why: str) -> KnowledgeError:
         """Return the complaint that something is wrong with this table."""
@@ -60,6 +63,22 @@ class Table:
         """The SHA-256 digest of the table: it changes when the table does."""
         text = json.dumps(self.raw, sort_keys=True, ensure_ascii=False, default=str)
         return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def said(table: Table, key: str) -> str:
+    """Return a text that a clinic has to give: it is shown with the rule."""
+    text = table.text(key)
+    if not text:
+        raise table.wrong(f"{key} is empty: say it, it is shown with the rule")
+    return text
+
+
+def the_day(table: Table) -> date:
+    """Return the date that a clinic has to give."""
+    value = table.raw.get("date")
+    if not isinstance(value, date):
+        raise table.wrong("date is not a date, as 2026-11-23")
+    return value
 
 
 def _lacks(key: str) -> str:

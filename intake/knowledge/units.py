@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property, lru_cache
 
 from typing_extensions import override
 
@@ -55,6 +56,8 @@ _SPELLINGS: Mapping[str, str] = {
 }
 
 
+@lru_cache(maxsize=512)
+@lru_cache(maxsize=512)
 def unit_key(unit: str) -> str:
     """Return a unit in one spelling: case, micro signs and spaces aside."""
     key = unit.strip().lower().replace("μ", "u").replace("µ", "u").replace(" ", "")
@@ -63,7 +66,7 @@ def unit_key(unit: str) -> str:
     return _SPELLINGS.get(key, key)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Interval:
     """A reference interval; a missing side has no limit."""
 
@@ -73,6 +76,10 @@ class Interval:
     @override
     def __str__(self) -> str:
         """Return the interval in words."""
+        return self._words
+
+    @cached_property
+    def _words(self) -> str:
         if self.low is None:
             return f"up to {self.high}"
         return f"from {self.low}" if self.high is None else f"{self.low} to {self.high}"
@@ -93,3 +100,60 @@ class OtherUnit:
     def from_si(self, value: Decimal) -> Decimal:
         """Return the value in this unit of an SI value."""
         return value * self.per_si + self.offset
+
+
+def read_unit(raw: Mapping[str, str]) -> OtherUnit:
+    """Read another unit from a file.
+
+    Raises:
+        ValueError: if it holds something else, or no factor above 0.
+    """
+    if unknown := raw.keys() - {"unit", "per_si", "offset"}:
+        raise ValueError(f"unknown {', '.join(unknown)}")
+    per_si = Decimal(raw["per_si"])
+    if per_si <= 0:
+        raise ValueError("per_si is not above 0")
+    return OtherUnit(raw["unit"], per_si, Decimal(raw.get("offset", "0")))
+
+
+_SHOWN: Mapping[str, str] = {
+    "Cel": "°C",
+    "mm[Hg]": "mmHg",
+    "{unit}/wk": "units/week",
+    "/wk": "a week",
+    "wk": "weeks",
+    "a": "years",
+    "d": "days",
+    "/d": "a day",
+    "h/d": "h/day",
+    "L/d": "L/day",
+    "/min": "/min",
+    "[degF]": "°F",
+    "[in_i]": "in",
+    "mo": "months",
+    "s": "seconds",
+    "mL/d": "mL/day",
+    "[foz_us]/d": "US fl oz/day",
+    "{drink}/wk": "US drinks/week",
+}
+_SHOWN_PARTS: Mapping[str, str] = {
+    "{1.73_m2}": "1.73 m²",
+    "{INR}": "",
+    "[IU]": "IU",
+    "10*9": "10⁹",
+    "10*3": "10³",
+    "umol": "µmol",
+    "ug": "µg",
+    "uL": "µL",
+    "mosm": "mOsm",
+}
+
+
+@lru_cache(maxsize=512)
+def shown_unit(unit: str) -> str:
+    """Return a UCUM unit as people write it: `µmol/L` for `umol/L`."""
+    if unit in _SHOWN:
+        return _SHOWN[unit]
+    for code, words in _SHOWN_PARTS.items():
+        unit = unit.replace(code, words)
+    return unit

@@ -14,8 +14,8 @@ from intake.domain.errors import KnowledgeError
 from intake.knowledge.analytes import Analyte
 from intake.knowledge.definitions import Definition
 from intake.knowledge.expression import Leaf, Node, Not
-from intake.knowledge.nearest import nearest
-from intake.knowledge.questions import Kind, Question
+from intake.knowledge.nearest import meant
+from intake.knowledge.question import Kind, Question
 
 
 class FactType(StrEnum):
@@ -142,10 +142,8 @@ class Vocabulary(Mapping[str, Fact]):
         for leaf in leaves(node):
             fact = self._facts.get(leaf.fact)
             if fact is None:
-                close = nearest(leaf.fact, self._facts)
-                raise KnowledgeError(
-                    f"{where}: no fact {leaf.fact}: did you mean {close}?"
-                )
+                remedy = meant(leaf.fact, self._facts, see="the rule book")
+                raise KnowledgeError(f"{where}: no fact {leaf.fact}: {remedy}")
             if fact.type is not _needed(leaf):
                 raise KnowledgeError(
                     f"{where}: {leaf.fact} is a {fact.type.value}, "

@@ -17,7 +17,7 @@ from intake.knowledge.definitions import Definition
 from intake.knowledge.expression import AtLeast, Leaf, Node, Not
 from intake.knowledge.interactions import SEVERITIES
 from intake.knowledge.medicines.substance import STRENGTHS_OF_EVIDENCE
-from intake.knowledge.questions import Kind, Limits
+from intake.knowledge.question import Kind, Limits
 from intake.knowledge.release import Knowledge
 from intake.knowledge.vocabulary import FactType, leaves
 

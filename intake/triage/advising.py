@@ -7,7 +7,7 @@ from intake.domain.assessment import Advice, AdviceGiven, AdviceWithheld, Level
 from intake.knowledge.expression import LookUp
 from intake.knowledge.release import Knowledge
 from intake.knowledge.rules import AdviceItem, AdviceRule
-from intake.knowledge.together import RulesTogether
+from intake.knowledge.together import Together
 
 _Truths = Mapping[str, bool | None]
 WAITING_RULE = "no-self-care-while-waiting"
@@ -29,6 +29,9 @@ class _Suppressor:
     undecided: AdviceWithheld
 
 
+_Said = AdviceGiven | AdviceWithheld | None
+
+
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """An item of advice with the rules about it, ready to be run."""
@@ -39,15 +42,33 @@ class _Piece:
     as_it_is: AdviceGiven
     while_waiting: Mapping[Level, AdviceWithheld]
 
+    def said(self, truths: _Truths, level: Level) -> _Said:
+        """Return what is said of it; None: nothing."""
+        held = _held(self, truths)
+        if held is not None:
+            return held
+        if level in _WAITING and not self.item.while_waiting:
+            if not self.item.text or self.item.group == _WARNINGS:
+                return None  # not said now; held back it would read as its opposite
+            return self.while_waiting[level]
+        given = _given(self, truths)
+        return given if given.text else None
+
 
 class Adviser:
     """Says which advice is given and which is held back."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._rules = RulesTogether(knowledge.advice_rules)
+        self._rules = Together(knowledge.advice_rules)
         self._pieces = tuple(
             _piece(item, knowledge.rules_about(item.key)) for item in knowledge.advice
         )
+        place = {piece.item.key: at for at, piece in enumerate(self._pieces)}
+        self._place = {rule.id: place[rule.advice] for rule in knowledge.advice_rules}
+        self._plainly = {
+            level: tuple(piece.said({}, level) for piece in self._pieces)
+            for level in Level
+        }
 
     def advise(self, look_up: LookUp, level: Level) -> Advice:
         """Return what to say and what not to say.
@@ -56,21 +77,14 @@ class Adviser:
         not given on the strength of a question that nobody asked. At emergency and
         same-day level, and while too little is known, only the safety net is given.
         """
-        give: list[AdviceGiven] = []
-        withhold: list[AdviceWithheld] = []
-        is_waiting = level in _WAITING
-        truths = {rule.id: truth for rule, truth in self._rules.judged(look_up)}
-        for piece in self._pieces:
-            held = _held(piece, truths)
-            if held is None and is_waiting and not piece.item.while_waiting:
-                if not piece.item.text or piece.item.group == _WARNINGS:
-                    continue  # not said now; held back it would read as its opposite
-                held = piece.while_waiting[level]
-            if held is not None:
-                withhold.append(held)
-            elif (given := _given(piece, truths)).text:
-                give.append(given)
-        return Advice(give=tuple(give), withhold=tuple(withhold))
+        truths = {rule.id: truth for rule, truth in self._rules.not_false(look_up)}
+        said = list(self._plainly[level])
+        for place in {self._place[rule] for rule in truths}:
+            said[place] = self._pieces[place].said(truths, level)
+        return Advice(
+            give=tuple([one for one in said if isinstance(one, AdviceGiven)]),
+            withhold=tuple([one for one in said if isinstance(one, AdviceWithheld)]),
+        )
 
 
 def _piece(item: AdviceItem, rules: tuple[AdviceRule, ...]) -> _Piece:
@@ -99,7 +113,7 @@ def _held(piece: _Piece, truths: _Truths) -> AdviceWithheld | None:
     """Return why an item is held back, certain reasons before undecided ones."""
     undecided = None
     for suppressor in piece.suppressors:
-        truth = truths[suppressor.rule]
+        truth = truths.get(suppressor.rule, False)
         if truth:
             return suppressor.certain
         if truth is None and undecided is None:
@@ -112,7 +126,7 @@ def _given(piece: _Piece, truths: _Truths) -> AdviceGiven:
     instead: list[str] = []
     besides: list[str] = []
     for rule in piece.changers:
-        truth = truths[rule.id]
+        truth = truths.get(rule.id, False)
         if truth or (truth is None and rule.does == "modify"):
             (besides if rule.does == "keep" else instead).append(rule.text)
     if not instead and not besides:

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from intake.domain.errors import Problem
-from intake.domain.visit import Result, Visit
+from intake.domain.visit import Result, Visit, is_like_a_key
 from intake.knowledge.analytes import Fault
-from intake.knowledge.nearest import nearest
+from intake.knowledge.measures import entered_faults
+from intake.knowledge.nearest import meant
 from intake.knowledge.release import Knowledge
 
 OLDEST_YEARS = 120
@@ -19,6 +20,7 @@ def problems_of(knowledge: Knowledge, visit: Visit, *, at: date) -> Sequence[Pro
     return (
         *_birth(visit, at),
         *knowledge.questions.faults(visit.answers),
+        *entered_faults(knowledge.questions, visit.answers, visit.entered),
         *_conditions(knowledge, visit),
         *_other_symptoms(knowledge, visit),
         *_medications(visit),
@@ -41,11 +43,11 @@ def _birth(visit: Visit, at: date) -> Iterator[Problem]:
 def _conditions(knowledge: Knowledge, visit: Visit) -> Iterator[Problem]:
     for place, entry in enumerate(visit.conditions or ()):
         if entry.key and entry.key not in knowledge.conditions:
-            close = knowledge.conditions.closest(entry.key)
+            remedy = knowledge.conditions.meant(entry.key)
             yield Problem(
                 f"conditions.{place}",
                 "is not a condition key",
-                f"did you mean {close}? Other conditions go in text",
+                f"{remedy} Other conditions go in text",
             )
 
 
@@ -53,8 +55,8 @@ def _other_symptoms(knowledge: Knowledge, visit: Visit) -> Iterator[Problem]:
     for place, key in enumerate(visit.other_symptoms or ()):
         path = f"other_symptoms.{place}"
         if key not in knowledge.questions.optional:
-            close = nearest(key, knowledge.questions.optional)
-            yield Problem(path, "is not another symptom", f"did you mean {close}?")
+            remedy = meant(key, knowledge.questions.optional, see="docs/schema")
+            yield Problem(path, "is not another symptom", remedy)
         elif visit.answers.get(key) is False:
             yield Problem(
                 path, "is answered false in answers", "leave it out of one of them"
@@ -77,8 +79,11 @@ def _results(knowledge: Knowledge, visit: Visit, at: date) -> Iterator[Problem]:
         path = f"results.{place}"
         analyte = knowledge.analytes.get(result.test)
         if analyte is None:
-            close = knowledge.analytes.closest(result.test)
-            yield Problem(f"{path}.test", "is not a test", f"did you mean {close}?")
+            if named := knowledge.analytes.named(result.test):
+                yield Problem(f"{path}.test", "is not a key", f"write {named}")
+            elif is_like_a_key(result.test):
+                remedy = knowledge.analytes.meant(result.test)
+                yield Problem(f"{path}.test", "is not a test", remedy)
             continue
         reading = analyte.read(result.value, result.unit)
         if isinstance(reading, Fault):

@@ -7,15 +7,9 @@ from intake.domain.assessment import FactValue
 from intake.knowledge.release import Knowledge
 from intake.triage.facts import Facts, unknown_red_flags
 from intake.triage.medicines import Match, MedicineList, worst
-from intake.triage.scores import (
-    NLC_LOW,
-    WELLS_LIKELY,
-    Span,
-    any_three,
-    news2,
-    nlc_score7,
-    wells_dvt,
-)
+from intake.triage.news2 import any_three, news2
+from intake.triage.scores import NLC_LOW, WELLS_LIKELY, nlc_score7, wells_dvt
+from intake.triage.spans import NUMBERS, Span
 
 _NEWS2_LIMITS = (3, 5, 7)
 _D_DIMER_LIMIT = 500
@@ -37,13 +31,15 @@ class Computed:
 
 def compute(knowledge: Knowledge, facts: Facts) -> Computed:
     """Add every computed fact, then the definitions, which may speak of them."""
-    spans = _add_scores(facts)
-    facts.values["unanswered"] = tuple(facts.unanswered)
-    facts.values["unknown_red_flags"] = unknown_red_flags(knowledge, facts)
+    values, spans = facts.values, _add_scores(facts)
+    values["unanswered"] = tuple(facts.unanswered)
+    values["unknown_red_flags"] = unknown_red_flags(knowledge, facts)
     _add(facts, "d_dimer_positive", _d_dimer_positive(facts))
     matches = _add_medicines(knowledge, facts)
-    for definition in knowledge.definitions:
-        _add(facts, definition.name, definition.condition.holds(facts.values.get))
+    for layer in knowledge.definitions_in_layers:
+        for definition, truth in layer.judged(values.get):
+            if truth is not None:
+                values[definition.name] = truth
     return Computed(spans, matches)
 
 
@@ -71,31 +67,35 @@ def _add_medicines(knowledge: Knowledge, facts: Facts) -> list[Match]:
     medicines = facts.medicines
     if medicines is None:
         return []
-    values = facts.values
-    values["cramp_drug_strength"] = medicines.strength
-    values["k_raising_drugs"] = medicines.potassium_raising
-    values["unrecognised_medicines"] = medicines.unrecognised
     pairs = medicines.pairs(knowledge.interactions)
-    values["worst_interaction"] = worst(pairs)
-    matches = [*pairs, *_with_conditions(knowledge, facts, medicines)]
+    found: dict[str, FactValue] = {
+        "cramp_drug_strength": medicines.strength,
+        "k_raising_drugs": medicines.potassium_raising,
+        "unrecognised_medicines": medicines.unrecognised,
+        "worst_interaction": worst(pairs),
+    }
+    with_conditions = _with_conditions(knowledge, facts, medicines)
+    if with_conditions is not None:
+        found["worst_drug_condition"] = worst(with_conditions)
+    matches = [*pairs, *(with_conditions or ())]
     for name, grade in _GRADED:
-        values[name] = _classes(m for m in matches if _grade(m) == grade)
+        found[name] = _classes(m for m in matches if _grade(m) == grade)
     same_day = any(match.row.is_same_day for match in matches)
     if same_day or facts.conditions is not None:
-        values["interaction_same_day"] = same_day
+        found["interaction_same_day"] = same_day
+    facts.add_of_medicines(found)
     return matches
 
 
 def _with_conditions(
     knowledge: Knowledge, facts: Facts, medicines: MedicineList
-) -> list[Match]:
+) -> list[Match] | None:
+    """Return what does not go with a condition; None if nobody asked about these."""
     if facts.conditions is None:
-        return []
-    found = medicines.with_conditions(
+        return None
+    return medicines.with_conditions(
         knowledge.drug_conditions, frozenset(facts.conditions)
     )
-    facts.values["worst_drug_condition"] = worst(found)
-    return found
 
 
 def _classes(matches: Iterable[Match]) -> tuple[str, ...]:
@@ -114,6 +114,6 @@ def _d_dimer_positive(facts: Facts) -> bool | None:
     Source: NICE NG158; Righini 2014 (age-adjusted cut-off).
     """
     value, age = facts.values.get("result.d_dimer"), facts.values["age_years"]
-    if not isinstance(value, int | float) or not isinstance(age, int | float):
+    if not isinstance(value, NUMBERS) or not isinstance(age, NUMBERS):
         return None
     return value >= _D_DIMER_LIMIT and (age <= _D_DIMER_AGE or value >= age * 10)

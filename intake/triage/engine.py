@@ -8,16 +8,17 @@ from intake.domain.assessment import (
     AssessedMedication,
     Assessment,
     Finding,
+    InteractionFound,
     Level,
     OpenFinding,
     Score,
 )
 from intake.domain.errors import Problem
 from intake.domain.outcome import Outcome
-from intake.domain.visit import Visit
+from intake.domain.visit import Medication, Visit
 from intake.knowledge.release import Knowledge
 from intake.knowledge.rules import NO_TESTS_RULE, CauseRule, OrderRule
-from intake.knowledge.together import RulesTogether
+from intake.knowledge.together import Together
 from intake.triage.advising import Adviser
 from intake.triage.asking import Asker
 from intake.triage.causes import contributors
@@ -28,6 +29,7 @@ from intake.triage.facts import Facts, facts_of
 from intake.triage.medicines import assessed, told_once
 from intake.triage.orders import Orders
 from intake.triage.remarks import remarks_on
+from intake.triage.undoing import Undoing, undoing
 from intake.triage.verdicts import LevelRules, Verdicts, judge
 
 _UNCOMPLICATED = (
@@ -47,8 +49,8 @@ class Triage:
     rules: LevelRules = field(init=False)
     no_tests: OrderRule = field(init=False)
     adviser: Adviser = field(init=False)
-    orders: RulesTogether[OrderRule] = field(init=False)
-    causes: RulesTogether[CauseRule] = field(init=False)
+    orders: Together[OrderRule] = field(init=False)
+    causes: Together[CauseRule] = field(init=False)
 
     def __post_init__(self) -> None:
         """Sort the rules once."""
@@ -56,20 +58,36 @@ class Triage:
         object.__setattr__(self, "rules", LevelRules.of(self.knowledge))
         object.__setattr__(self, "no_tests", orders[NO_TESTS_RULE])
         object.__setattr__(self, "adviser", Adviser(self.knowledge))
-        together = RulesTogether(self.knowledge.order_rules)
+        together = Together(self.knowledge.order_rules)
         object.__setattr__(self, "orders", together)
-        object.__setattr__(self, "causes", RulesTogether(self.knowledge.cause_rules))
+        object.__setattr__(self, "causes", Together(self.knowledge.cause_rules))
 
-    def assess(self, visit: Visit, *, at: date) -> Assessment:
-        """Return what the rules conclude of a visit on a day."""
-        return self._conclusion(visit, at).assessment()
+    def assess(
+        self, visit: Visit, *, at: date, partly: Sequence[Medication] = ()
+    ) -> Assessment:
+        """Return what the rules conclude of a visit on a day.
+
+        Args:
+            visit: the visit.
+            at: the day.
+            partly: medicines that are known while the list was not gone through: they
+                count, and what none of them brings stays open.
+        """
+        return self._conclusion(visit, at, partly).assessment()
 
     def outcome(self, visit: Visit, *, at: date) -> Outcome:
         """Return what `assess` comes to, in half the time: it says no reasons."""
         return self._conclusion(visit, at).outcome()
 
-    def _conclusion(self, visit: Visit, at: date) -> "_Conclusion":
+    def interactions(self, visit: Visit, *, at: date) -> tuple[InteractionFound, ...]:
+        """Return what does not go together, most severe first, each once."""
         facts = facts_of(self.knowledge, visit, at=at)
+        return told_once(compute(self.knowledge, facts).matches)
+
+    def _conclusion(
+        self, visit: Visit, at: date, partly: Sequence[Medication] = ()
+    ) -> "_Conclusion":
+        facts = facts_of(self.knowledge, visit, at=at, partly=partly)
         computed = compute(self.knowledge, facts)
         verdicts = judge(self.knowledge, self.rules, facts)
         disposition = min(verdicts.level.rank, Level.SELF_CARE.rank)
@@ -79,6 +97,23 @@ class Triage:
     def check(self, visit: Visit, *, at: date) -> Sequence[Problem]:
         """Return everything that makes a visit unusable; nothing if it is usable."""
         return problems_of(self.knowledge, visit, at=at)
+
+    def undoing(
+        self,
+        visit: Visit,
+        rule_id: str,
+        *,
+        at: date,
+        partly: Sequence[Medication] = (),
+    ) -> Undoing:
+        """Return what it would take for a rule that holds to hold no longer.
+
+        Raises:
+            KeyError: if there is no such rule.
+        """
+        rule = {rule.id: rule for rule in self.knowledge.rules}[rule_id]
+        facts = self._conclusion(visit, at, partly).facts
+        return undoing(self.knowledge, facts, rule.condition.node)
 
     def applies(self, visit: Visit, *, at: date) -> Mapping[str, bool | None]:
         """Return for each conditional question whether it applies; None: not told."""
@@ -125,11 +160,11 @@ class _Conclusion:
             labs=labs,
             labs_not_needed=None if labs else self._why_none(orders, open_findings),
             recent_results_used=orders.recent(),
-            results=tuple(one.interpreted() for one in self.facts.results.all),
+            results=self.facts.results.interpreted(),
             medications=self._medications(),
             interactions=told_once(self.computed.matches),
             advice=self.triage.adviser.advise(look_up, level),
-            contributors=contributors(self.triage.causes.holding(look_up)),
+            contributors=contributors(self.triage.causes.holding(look_up), self.facts),
             scores={**scores, **self._calculated()},
             knowledge=self.knowledge.release,
             warnings=remarks_on(self.knowledge, self.facts),
@@ -162,6 +197,8 @@ class _Conclusion:
         self, scores: Mapping[str, Score]
     ) -> tuple[tuple[OpenFinding, ...], tuple[str, ...]]:
         """Return what could still raise the level, and what to ask first."""
+        if not self.verdicts.undecided and not self.verdicts.is_incomplete:
+            return (), ()
         asker = Asker(self.knowledge, self.facts, scores)
         found = [
             OpenFinding(
@@ -207,7 +244,9 @@ class _Conclusion:
         made = {}
         for name in ("egfr", "adjusted_calcium"):
             one = self.facts.results.current.get(name)
-            if one is not None and one.place is None and one.number is not None:
+            if one is None or one.is_provisional:
+                continue
+            if one.place is None and one.number is not None:
                 value = float(one.number)
                 made[name] = Score(
                     value=value,

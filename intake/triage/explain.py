@@ -1,11 +1,11 @@
 """Say in words which answers made a rule true."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from intake.domain.assessment import FactValue, Score
-from intake.knowledge.expression import Leaf, Node, deciding
-from intake.knowledge.questions import shown_unit
+from intake.knowledge.expression import Leaf, Node
 from intake.knowledge.release import Knowledge
+from intake.knowledge.units import shown_unit
 from intake.triage.facts import Facts
 from intake.triage.medicines import Match, worst
 
@@ -84,24 +84,15 @@ class Explainer:
         self._facts = facts
         self._scores = scores
         self._matches = matches
-        self._definitions = {d.name: d for d in knowledge.definitions}
+        self._phrases: dict[Leaf, str] = {}
 
     def claims(self, node: Node) -> tuple[Leaf, ...]:
         """Return the claims that hold and decide, definitions taken apart."""
-        return tuple(dict.fromkeys(self._claims(node)))
-
-    def _claims(self, node: Node) -> Iterator[Leaf]:
-        for leaf, truth in deciding(node, self._facts.values):
-            if not truth:
-                continue
-            definition = self._definitions.get(leaf.fact)
-            inner = self._claims(definition.condition.node) if definition else ()
-            told = tuple(inner)
-            yield from told or (leaf,)
+        return self._knowledge.holding.claims(node, self._facts.values.get)
 
     def because(self, claims: Iterable[Leaf]) -> str:
         """Return one sentence with the values of the claims that hold."""
-        phrases = dict.fromkeys(self._phrase(leaf) for leaf in claims)
+        phrases = dict.fromkeys(map(self._phrase, claims))
         text = "; ".join(phrase for phrase in phrases if phrase)
         if not text:
             return "Holds for this patient."
@@ -110,21 +101,28 @@ class Explainer:
 
     def values(self, claims: Iterable[Leaf]) -> dict[str, FactValue]:
         """Return the facts that the claims speak of."""
-        values = self._facts.values
         found: dict[str, FactValue] = {}
         for leaf in claims:
-            score = self._scores.get(_SCORE_OF.get(leaf.fact, ""))
+            fact = leaf.fact
+            score = self._scores.get(_SCORE_OF[fact]) if fact in _SCORE_OF else None
             if score is not None and score.value is not None:
-                found[_SCORE_OF[leaf.fact]] = score.value
+                found[_SCORE_OF[fact]] = score.value
             elif leaf.sign == "holds":
-                kept = found.get(leaf.fact, ())
+                kept = found.get(fact, ())
                 if isinstance(kept, tuple):
-                    found[leaf.fact] = (*kept, str(leaf.operand))
+                    found[fact] = (*kept, str(leaf.operand))
             else:
-                found[leaf.fact] = values[leaf.fact]
+                found[fact] = self._facts.known(fact)
         return found
 
     def _phrase(self, leaf: Leaf) -> str:
+        """Return a claim in words: several rules say the same of one visit."""
+        phrase = self._phrases.get(leaf)
+        if phrase is None:
+            phrase = self._phrases[leaf] = self._worded(leaf)
+        return phrase
+
+    def _worded(self, leaf: Leaf) -> str:
         fact = leaf.fact
         if fact in _SCORE_OF:
             return self._score_phrase(_SCORE_OF[fact])
@@ -153,7 +151,7 @@ class Explainer:
         if fact == "cramp_drug_strength" and self._facts.medicines is not None:
             strongest = self._facts.medicines.strength
             names = self._facts.medicines.with_strength(strongest)
-            return f"{' and '.join(names)}: {strongest} relation to cramps"
+            return f"{self._listed(names)}: {strongest} relation to cramps"
         if unruled := self._facts.unruled.get(fact):
             return ", ".join(
                 f"{self._result_phrase(one.analyte.key)} "
@@ -177,7 +175,10 @@ class Explainer:
 
     def _named(self, key: str) -> str:
         entry = self._knowledge.conditions.get(key)
-        return entry.name if entry else key
+        return entry.name if entry else self._facts.said(key)
+
+    def _listed(self, inns: Iterable[str]) -> str:
+        return " and ".join(map(self._facts.said, inns))
 
     def _score_phrase(self, name: str) -> str:
         score = self._scores[name]
@@ -193,7 +194,7 @@ class Explainer:
         one = self._facts.results.current[key]
         unit = "day" if one.days_ago == 1 else "days"
         days = f", {one.days_ago} {unit} ago" if one.days_ago else ""
-        name = one.analyte.name
+        name = one.name
         name = name.lower() if name[1:].islower() else name
         return f"{name} {one.reported} {shown_unit(one.unit)}{days}"
 
@@ -214,9 +215,9 @@ class Explainer:
         if medicines is None:
             return ""
         if fact == "medicines":
-            return " and ".join(medicines.with_key(key))
+            return self._listed(medicines.with_key(key))
         words = FLAG_WORDS.get(key, key.replace("_", " "))
-        return f"{' and '.join(medicines.with_flag(key))} ({words})"
+        return f"{self._listed(medicines.with_flag(key))} ({words})"
 
 
 def _number(value: FactValue) -> str:

@@ -1,7 +1,7 @@
 """Turn a visit into the named facts that rules speak of; what is unknown is absent."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,14 +9,17 @@ from decimal import Decimal
 from intake.domain.assessment import FactValue, Interpretation
 from intake.domain.dates import PartialDate
 from intake.domain.patient import AllergyStatus, Sex
-from intake.domain.visit import Visit
-from intake.knowledge.questions import NOT_CHECKED, UNKNOWN, Kind, Question, Tier
+from intake.domain.visit import Medication, Visit
+from intake.knowledge.expression import PARTLY
+from intake.knowledge.question import NOT_CHECKED, UNKNOWN
 from intake.knowledge.release import Knowledge
 from intake.triage.medicines import MedicineList
 from intake.triage.results import Judged, Person, Results
+from intake.triage.spans import NUMBERS
 
 EMERGENCY_CARD = "emergency"
 """The section of red flags, each of which wants a yes or a no."""
+_UNUSABLE = (UNKNOWN, NOT_CHECKED)
 _DAYS_A_WEEK = 7
 _PREGNANT = ("pregnant", "postpartum_6wk")
 _CKD_3_FROM, _CKD_3_BELOW = 30, 60
@@ -34,6 +37,8 @@ _ALLERGENS: Mapping[str, re.Pattern[str]] = {
     }.items()
 }
 """Whole words: codeine is no cod, a coconut no nut."""
+_NOTHING: tuple[FactValue, ...] = ("none", 0, ())
+"""What a list comes to in which there is nothing of a kind, so far."""
 
 
 @dataclass(slots=True)
@@ -41,6 +46,7 @@ class Facts:
     """Everything known of one visit, by name, and what it was made of.
 
     `values` grows while definitions and scores are added; nothing is ever changed.
+    `medicines` are those that are known; unless `is_list_whole` there may be more.
     """
 
     visit: Visit
@@ -53,22 +59,52 @@ class Facts:
     unanswered: list[str] = field(default_factory=list)
     inferred: dict[str, FactValue] = field(default_factory=dict)
     unruled: dict[str, tuple[Judged, ...]] = field(default_factory=dict)
+    is_list_whole: bool = True
+
+    def known(self, name: str) -> FactValue:
+        """Return a fact that a claim holds of, known as a whole or in part.
+
+        Raises:
+            KeyError: if nothing of it is known.
+        """
+        found = self.values.get(name)
+        return self.values[PARTLY + name] if found is None else found
+
+    def add_of_medicines(self, found: Mapping[str, FactValue]) -> None:
+        """Add what the medicines come to; of a part only what more cannot undo."""
+        if self.is_list_whole:
+            self.values |= found
+            return
+        said = {name: value for name, value in found.items() if value not in _NOTHING}
+        self.values |= {PARTLY + name: value for name, value in said.items()}
+
+    def said(self, inn: str) -> str:
+        """Return a medicine as it is said: one that was stopped is said to be so."""
+        return inn if self.medicines is None else self.medicines.named(inn)
 
     @property
     def cramps_began(self) -> date | None:
         """The day on which the cramps began, as far as it was told."""
         weeks = self.values.get("cramp_started_weeks")
-        if not isinstance(weeks, int | float):
+        if not isinstance(weeks, NUMBERS):
             return None
         return self.at - timedelta(days=min(weeks, 5200) * _DAYS_A_WEEK)
 
 
-def facts_of(knowledge: Knowledge, visit: Visit, *, at: date) -> Facts:
-    """Return every fact that follows from a visit before scores and definitions."""
+def facts_of(
+    knowledge: Knowledge, visit: Visit, *, at: date, partly: Sequence[Medication] = ()
+) -> Facts:
+    """Return every fact that follows from a visit before scores and definitions.
+
+    Args:
+        knowledge: what facts are made with.
+        visit: the visit.
+        at: the day to count from.
+        partly: medicines that are known while the list was not gone through.
+    """
+    listed = visit.medications if visit.medications is not None else partly or None
     medicines = (
-        None
-        if visit.medications is None
-        else MedicineList(knowledge.formulary, visit.medications, at=at)
+        None if listed is None else MedicineList(knowledge.formulary, listed, at=at)
     )
     answers = _answers(knowledge, visit)
     conditions = _conditions(knowledge, visit, answers)
@@ -80,27 +116,38 @@ def facts_of(knowledge: Knowledge, visit: Visit, *, at: date) -> Facts:
     )
     results = Results(knowledge.analytes, visit.results, person, at=at)
     facts = Facts(visit, at, medicines, results, conditions)
+    facts.is_list_whole = visit.medications is not None
     facts.inferred = _inferred(facts, answers)
     _add_lists(facts)
-    _add_answers(knowledge, facts, {**answers, **facts.inferred})
+    facts.values = {**answers, **facts.inferred, **facts.values}
+    _add_what_does_not_apply(knowledge, facts)
     return facts
 
 
 def _answers(knowledge: Knowledge, visit: Visit) -> dict[str, FactValue]:
     """Return the usable answers, with the other symptoms among them."""
-    known = knowledge.questions.by_key
-    unusable = (UNKNOWN, NOT_CHECKED)
-    answers = {
-        key: float(answer) if isinstance(answer, Decimal) else answer
-        for key, answer in visit.answers.items()
-        if key in known and not (isinstance(answer, str) and answer in unusable)
-    }
-    if visit.other_symptoms is None and not answers.get("other_symptoms_reviewed"):
-        return answers
+    questions = knowledge.questions
+    told = questions.spread(visit.answers)
+    reviewed = told.get("other_symptoms_reviewed") is True
+    reviewed = reviewed or visit.other_symptoms is not None
     # gone through: what is not named is denied, unless it was asked and not known
-    denied = dict.fromkeys(knowledge.questions.optional - visit.answers.keys(), False)
-    named = dict.fromkeys(visit.other_symptoms or (), True)
-    return {**denied, **answers, **named, "other_symptoms_reviewed": True}
+    answers: dict[str, FactValue] = dict(questions.all_denied) if reviewed else {}
+    for key, answer in told.items():
+        if answer is True or answer is False:  # by far the most
+            answers[key] = answer
+        elif isinstance(answer, Decimal):
+            answers[key] = float(answer)
+        elif answer not in _UNUSABLE:
+            answers[key] = answer
+        else:
+            answers.pop(key, None)
+    if not questions.by_key.keys() >= answers.keys():
+        for key in answers.keys() - questions.by_key.keys():
+            del answers[key]
+    if reviewed:
+        answers |= dict.fromkeys(visit.other_symptoms or (), True)
+        answers["other_symptoms_reviewed"] = True
+    return answers
 
 
 def _conditions(
@@ -145,7 +192,8 @@ def _inferred(facts: Facts, answers: Mapping[str, FactValue]) -> dict[str, FactV
         found["pregnancy_status"] = "postpartum_6wk"
     if "pregnancy_t3" in conditions:
         found["gestation_weeks"] = 28
-    found |= _from_medicine_dates(facts)
+    of_dates = _from_medicine_dates(facts)
+    found |= {k: v for k, v in of_dates.items() if facts.is_list_whole or v is True}
     if _bloods_are_current(facts):
         found["blood_tests_within_3_months"] = True
     told = answers.keys() & facts.visit.answers.keys()
@@ -195,6 +243,8 @@ def _bloods_are_current(facts: Facts) -> bool:
     kidney = current.get("creatinine") or current.get("egfr")
     if potassium is None or kidney is None or facts.medicines is None:
         return False
+    if not facts.is_list_whole:
+        return False
     if potassium.interpretation is not Interpretation.NORMAL:
         return False
     if kidney.interpretation is not Interpretation.NORMAL and not _is_usual(facts):
@@ -221,52 +271,55 @@ def _add_lists(facts: Facts) -> None:
     if facts.conditions is not None:
         values["conditions"] = facts.conditions
     if facts.medicines is not None:
-        values["medicines"] = tuple(sorted(facts.medicines.keys))
-        values["medicine_flags"] = tuple(sorted(facts.medicines.flags))
+        medicines = facts.medicines
+        told = {"medicines": medicines.keys, "medicine_flags": medicines.flags}
+        facts.add_of_medicines({k: tuple(sorted(v)) for k, v in told.items()})
     results = facts.results.facts()
     values["current_results"] = tuple(sorted(results))
     for key, value in results.items():
         values[f"result.{key}"] = value
 
 
-def _add_answers(
-    knowledge: Knowledge, facts: Facts, answers: Mapping[str, FactValue]
-) -> None:
-    """Add every answer; what does not apply is no, nothing or out of range."""
+def _add_what_does_not_apply(knowledge: Knowledge, facts: Facts) -> None:
+    """Add to the answers what does not apply: it is no, nothing or out of range."""
     values = facts.values
-    values.update({**answers, **values})
-    unconditional = knowledge.questions.unconditional
-    facts.unanswered += [q.key for q in unconditional if q.key not in values]
+    questions, unanswered = knowledge.questions, facts.unanswered
+    if not values.keys() >= questions.always_asked_set:
+        unanswered += [key for key in questions.always_asked if key not in values]
     not_applicable: list[str] = []
     values["not_applicable"] = ()
-    look_up = values.get
-    for group in knowledge.questions.conditional:
-        applies = group.condition.run(look_up)
-        for question in group.questions:
-            key = question.key
-            facts.applies[key] = applies
-            if key in values:
-                continue
+    for layer in questions.conditional_in_layers:
+        for group, applies in layer.judged(values.get):
+            facts.applies.update(group.keys_as[applies])
             if applies is not False:
-                facts.unanswered.append(key)
-            elif question.is_numeric:
-                not_applicable.append(key)
-                values["not_applicable"] = tuple(not_applicable)
-            else:
-                values[key] = _nothing(question)
-
-
-def _nothing(question: Question) -> FactValue:
-    if question.kind is Kind.CHOICES:
-        return ()
-    return "" if question.kind is Kind.CHOICE else False
+                unanswered += [key for key in group.keys if key not in values]
+                continue
+            if group.numbers:
+                not_applicable += [key for key in group.numbers if key not in values]
+            for key, nothing in group.nothings.items():
+                if key not in values:
+                    values[key] = nothing
+        values["not_applicable"] = tuple(not_applicable)
 
 
 def unknown_red_flags(knowledge: Knowledge, facts: Facts) -> int:
-    """Return how many items of the emergency card have neither a yes nor a no."""
-    card = knowledge.questions.section(EMERGENCY_CARD).questions
-    return sum(
-        question.key not in facts.values
-        for question in card
-        if question.tier is Tier.CORE or facts.applies.get(question.key) is not False
+    """Return how many items of the emergency card have neither a yes nor a no.
+
+    A group that was answered yes of which every item was answered no counts too.
+    """
+    card = knowledge.questions.items_of(EMERGENCY_CARD)
+    values = facts.values
+    open_items = [key for key in card if key not in values]
+    asked = sum(facts.applies.get(key) is not False for key in open_items)
+    return asked + len(unexplained_groups(knowledge, facts))
+
+
+def unexplained_groups(knowledge: Knowledge, facts: Facts) -> tuple[str, ...]:
+    """Return the groups that were answered yes while each of their items is a no."""
+    values = facts.values
+    told = [g for g in knowledge.questions.groups if values.get(g.key) is True]
+    return tuple(
+        group.key
+        for group in told
+        if all(values.get(key) is False for key in group.stands_for)
     )

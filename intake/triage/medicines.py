@@ -1,11 +1,13 @@
 """What a patient's medicines mean together: classes, effects, pairs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import product
 
 from intake.domain.assessment import AssessedMedication, Ingredient, InteractionFound
+from intake.domain.dates import PartialDate
 from intake.domain.visit import Medication
 from intake.knowledge.interactions import (
     Interaction,
@@ -26,12 +28,8 @@ class Taken:
     entry: Medication
     recognition: Recognition
     is_current: bool
-
-    @property
-    def changed_on(self) -> date | None:
-        """The last day on which it was started or its dose changed, if known."""
-        days = [d.latest() for d in (self.entry.started, self.entry.changed) if d]
-        return max(days, default=None)
+    changed_on: date | None
+    """The last day on which it was started or its dose changed, if known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +69,12 @@ class MedicineList:
         for inn, substance in self.substances.items():
             for key in {inn, substance.klass}:
                 self._by_key.setdefault(key, []).append(inn)
+        self._stopped = _stopped(current, at)
+
+    def named(self, inn: str) -> str:
+        """Return a medicine as it is said: one that was stopped is said to be so."""
+        stopped = self._stopped.get(inn)
+        return f"{inn} [stopped {stopped.shown()}]" if stopped else inn
 
     @property
     def keys(self) -> frozenset[str]:
@@ -149,7 +153,23 @@ class MedicineList:
 def _taken(formulary: Formulary, entry: Medication, at: date) -> Taken:
     stopped = entry.stopped
     is_current = stopped is None or at - stopped.latest() <= WASHOUT
-    return Taken(entry, formulary.recognise(entry.text), is_current)
+    days = [day.latest() for day in (entry.started, entry.changed) if day]
+    changed_on = max(days, default=None)
+    return Taken(entry, formulary.recognise(entry.text), is_current, changed_on)
+
+
+def _stopped(current: Iterable[Taken], at: date) -> Mapping[str, PartialDate]:
+    """Return when each medicine ended that is on the list as stopped alone."""
+    ended: dict[str, PartialDate] = {}
+    goes_on: set[str] = set()
+    for taken in current:
+        stopped = taken.entry.stopped
+        inns = [substance.inn for substance in taken.recognition.substances]
+        if stopped is None or stopped.earliest() > at:
+            goes_on.update(inns)
+        else:
+            ended |= dict.fromkeys(inns, stopped)
+    return {inn: day for inn, day in ended.items() if inn not in goes_on}
 
 
 def worst(matches: Iterable[Match]) -> str:
@@ -173,14 +193,20 @@ def told_once(matches: Iterable[Match]) -> tuple[InteractionFound, ...]:
 def assessed(taken: Taken) -> AssessedMedication:
     """Return a medicine as an answer carries it."""
     substances = taken.recognition.substances
-    ranked = sorted(substances, key=lambda s: -STRENGTHS.index(s.cramp_strength))
-    strongest = ranked[0] if ranked else None
+    strongest = max(substances, key=_strength, default=None)
     return AssessedMedication(
         text=taken.entry.text,
-        status=taken.recognition.status.value,
-        ingredients=tuple(
-            Ingredient(inn=s.inn, class_=s.klass, atc=s.atc) for s in substances
-        ),
+        status=str(taken.recognition.status),
+        ingredients=tuple([_ingredient(s.inn, s.klass, s.atc) for s in substances]),
         cramp_strength=strongest.cramp_strength if strongest else "none",
         mechanism=strongest.mechanism if strongest else "",
     )
+
+
+def _strength(substance: Substance) -> int:
+    return STRENGTHS.index(substance.cramp_strength)
+
+
+@lru_cache(maxsize=2048)
+def _ingredient(inn: str, klass: str, atc: str) -> Ingredient:
+    return Ingredient(inn=inn, class_=klass, atc=atc)

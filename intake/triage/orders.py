@@ -1,15 +1,16 @@
 """Which tests are worth taking, each with its reasons; and often: none."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 
 from intake.domain.assessment import LabOrder, Level, RecentResult
+from intake.knowledge.analytes import Analyte
 from intake.knowledge.release import Knowledge
 from intake.knowledge.rules import LevelRule, OrderRule
 from intake.triage.facts import Facts
 from intake.triage.medicines import Match
 from intake.triage.results import Judged
+from intake.triage.row_tests import Rows
 
 RECENT_DAYS_WHEN_URGENT = 7
 """At emergency and same-day level only a result this recent stands (tool policy)."""
@@ -19,17 +20,7 @@ _STANDS_FOR = {
     "calcium": ("adjusted_calcium",),
     "albumin": ("adjusted_calcium",),
 }
-_LEVELS_OF_DRUGS = {
-    "lithium_level": "lithium",
-    "digoxin_level": "cardiac_glycoside",
-    "tacrolimus_level": "tacrolimus",
-    "ciclosporin_level": "ciclosporin",
-}
-_ORDERING_FLAGS = ("k_low", "mg_low", "ca_low", "narrow_ti")
-_MUSCLE_ONLY = frozenset(("ck", "tsh", "alt", "vitamin_d"))
-_ROUTINE_CHEMISTRY = frozenset(("potassium", "sodium", "creatinine", "egfr", "urea"))
-_OTC_WEEKS = 4
-_DAYS_A_WEEK = 7
+_CALCIUM = ("calcium", "adjusted_calcium")
 
 
 @dataclass(slots=True)
@@ -50,6 +41,11 @@ class Orders:
         self._level = level
         self._wanted: dict[str, _Wanted] = {}
         self._answered: dict[str, Judged] = {}
+        self._stands: dict[str, Judged | None] = {}
+        self._rows = Rows(facts, self._is_acute)
+        current = facts.medicines.current if facts.medicines else ()
+        changes = (taken.changed_on for taken in current if taken.changed_on)
+        self._last_change = max(changes, default=None)
 
     @property
     def _is_acute(self) -> bool:
@@ -64,8 +60,14 @@ class Orders:
             is_calm = rule.level.rank > Level.SAME_DAY.rank
             if self._is_acute and is_calm and rule.analyte is None:
                 continue
-            for test in rule.labs:
+            for test in (*rule.labs, *self._albumin_for(rule)):
                 self._want(test, rule.title, rule.id, rule.level)
+
+    def _albumin_for(self, rule: LevelRule) -> tuple[str, ...]:
+        """Return albumin where a rule judged calcium that could not be adjusted."""
+        calcium = self._facts.results.current.get("adjusted_calcium")
+        is_open = calcium is not None and calcium.is_provisional
+        return ("albumin",) if is_open and rule.analyte in _CALCIUM else ()
 
     def by_order_rules(self, fired: Iterable[OrderRule]) -> None:
         """Take the tests of the ordering rules that hold."""
@@ -84,14 +86,13 @@ class Orders:
             reason = (
                 f"{' with '.join(map(self._named, match.drugs))}: {match.row.effect}"
             )
-            for test in match.row.labs:
-                if self._row_may_ask(test, match.row.severity):
-                    self._want(test, reason, "medicine-pair", self._routine_urgency())
+            for test in self._rows.of_pair(match.row):
+                self._want(test, reason, "medicine-pair", self._routine_urgency())
 
     def _named(self, key: str) -> str:
         """Return a medicine, or a condition in words."""
         entry = self._knowledge.conditions.get(key)
-        return entry.name if entry else key
+        return entry.name if entry else self._facts.said(key)
 
     def by_medicines(self) -> None:
         """Take the tests of single medicines (reference rule LR15), unless acute."""
@@ -99,66 +100,13 @@ class Orders:
             return
         for taken in self._facts.medicines.current:
             for substance in taken.recognition.substances:
-                flags = substance.flags
-                if not self._asks(flags, taken.changed_on):
-                    continue
-                for test in self._row_tests(substance.labs, flags):
+                for test in self._rows.of_medicine(substance, taken.changed_on):
                     self._want(
                         test,
-                        f"{substance.inn}: {substance.mechanism}",
+                        f"{self._facts.said(substance.inn)}: {substance.mechanism}",
                         "medicine-tests",
                         self._routine_urgency(),
                     )
-
-    def _asks(self, flags: frozenset[str], since: date | None) -> bool:
-        if flags.intersection(_ORDERING_FLAGS) or self._long_ppi(flags):
-            return True
-        if "nephrotoxic" not in flags:
-            return False
-        if "otc" not in flags:
-            return True
-        weeks = (self._facts.at - since).days / _DAYS_A_WEEK if since else 0
-        return weeks > _OTC_WEEKS
-
-    def _long_ppi(self, flags: frozenset[str]) -> bool:
-        long_use = self._facts.values.get("ppi_over_3_months") is True
-        return "mg_low_longterm" in flags and long_use
-
-    def _row_tests(self, labs: Iterable[str], flags: frozenset[str]) -> Iterator[str]:
-        if self._long_ppi(flags) and not flags.intersection(_ORDERING_FLAGS):
-            yield "magnesium"
-            return
-        current = self._facts.values.get("bloods_current") is True
-        for test in labs:
-            if current and not self._still_asked(test, flags):
-                continue
-            if test == "adjusted_calcium" and not self._calcium_asked(flags):
-                continue
-            if self._row_may_ask(test, "major"):
-                yield test
-
-    def _calcium_asked(self, flags: frozenset[str]) -> bool:
-        symptoms = self._facts.values.get("hypercalcaemia_symptoms") is True
-        return "ca_low" in flags or symptoms
-
-    @staticmethod
-    def _still_asked(test: str, flags: frozenset[str]) -> bool:
-        """Whether recent normal bloods leave a test of a medicine to be asked for."""
-        return test in _LEVELS_OF_DRUGS or (test == "magnesium" and "mg_low" in flags)
-
-    def _row_may_ask(self, test: str, severity: str) -> bool:
-        """Whether a row of a medicine or a pair may ask for a test at all."""
-        values = self._facts.values
-        muscle = values.get("muscle_symptoms") is True
-        if test == "d_dimer" or (test == "ck" and not muscle):
-            return False
-        if test in _MUSCLE_ONLY and severity == "moderate" and not muscle:
-            return False
-        if test in _LEVELS_OF_DRUGS:
-            medicines = values.get("medicines")
-            return isinstance(medicines, tuple) and _LEVELS_OF_DRUGS[test] in medicines
-        current = values.get("bloods_current") is True
-        return not (current and test in _ROUTINE_CHEMISTRY and not self._is_acute)
 
     def _routine_urgency(self) -> Level:
         calm = self._level.rank >= Level.ROUTINE.rank
@@ -167,16 +115,23 @@ class Orders:
     def _want(self, test: str, reason: str, rule: str, level: Level) -> None:
         if test == "d_dimer" and self._level is Level.EMERGENCY:
             return  # never listed at emergency level (reference, section 5)
-        if stands := self._standing(test):
-            self._answered[stands.analyte.key] = stands
-            return
-        wanted = self._wanted.setdefault(test, _Wanted(level))
-        if level.rank < wanted.urgency.rank:
+        wanted = self._wanted.get(test)
+        if wanted is None:
+            if stands := self._standing(test):
+                self._answered[stands.analyte.key] = stands
+                return
+            wanted = self._wanted[test] = _Wanted(level)
+        elif level.rank < wanted.urgency.rank:
             wanted.urgency = level
         wanted.reasons[reason] = None
         wanted.rules[rule] = None
 
     def _standing(self, test: str) -> Judged | None:
+        if test not in self._stands:
+            self._stands[test] = self._find_standing(test)
+        return self._stands[test]
+
+    def _find_standing(self, test: str) -> Judged | None:
         """Return a recent result that stands instead of a new test.
 
         It must be recent, taken after the cramps began, and after every medicine was
@@ -189,35 +144,21 @@ class Orders:
         return None
 
     def _is_usable(self, one: Judged) -> bool:
+        if one.is_provisional:
+            return False
         if self._is_acute and one.days_ago > RECENT_DAYS_WHEN_URGENT:
             return False
         began = self._facts.cramps_began
         if began is not None and (self._facts.at - began).days < one.days_ago:
             return False
-        medicines = self._facts.medicines
-        changes = (t.changed_on for t in medicines.current) if medicines else ()
-        return all(
-            day is None or (self._facts.at - day).days >= one.days_ago
-            for day in changes
-        )
+        changed = self._last_change
+        return changed is None or (self._facts.at - changed).days >= one.days_ago
 
     def labs(self) -> tuple[LabOrder, ...]:
         """Return the tests in the order of a request."""
         analytes = self._knowledge.analytes
-        keys = sorted(self._wanted, key=lambda key: analytes.place[key])
-        return tuple(
-            LabOrder(
-                test=key,
-                name=analytes[key].name,
-                loinc=analytes[key].loinc,
-                urgency=self._wanted[key].urgency,
-                reasons=tuple(self._wanted[key].reasons),
-                rules=tuple(self._wanted[key].rules),
-                tube=analytes[key].tube,
-                preparation=analytes[key].preparation,
-            )
-            for key in keys
-        )
+        keys = sorted(self._wanted, key=analytes.place.__getitem__)
+        return tuple([_order(analytes[key], self._wanted[key]) for key in keys])
 
     def recent(self) -> tuple[RecentResult, ...]:
         """Return the recent results that made a new test needless."""
@@ -233,6 +174,19 @@ class Orders:
             )
             for key, one in sorted(self._answered.items(), key=lambda kv: place[kv[0]])
         )
+
+
+def _order(analyte: Analyte, wanted: _Wanted) -> LabOrder:
+    return LabOrder(
+        test=analyte.key,
+        name=analyte.name,
+        loinc=analyte.loinc,
+        urgency=wanted.urgency,
+        reasons=tuple(wanted.reasons),
+        rules=tuple(wanted.rules),
+        tube=analyte.tube,
+        preparation=analyte.preparation,
+    )
 
 
 _FROM_MODERATE = ("moderate", "major", "contraindicated")

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from intake.domain.assessment import Remark
 from intake.domain.patient import Sex
 from intake.knowledge.medicines import Status
-from intake.knowledge.questions import UNKNOWN
+from intake.knowledge.question import UNKNOWN
 from intake.knowledge.release import Knowledge
 from intake.knowledge.rules import AdviceRule, CauseRule, LevelRule, OrderRule, Rule
-from intake.triage.facts import Facts
+from intake.triage.facts import Facts, unexplained_groups
 from intake.triage.medicines import Taken
 from intake.triage.scores import CALF_DIFFERENCE_CM
+from intake.triage.spans import NUMBERS
 
 _CALF_FAR_APART_CM = 20
 _LONG_CRAMP_MINUTES = 60
@@ -23,6 +24,7 @@ def remarks_on(knowledge: Knowledge, facts: Facts) -> tuple[Remark, ...]:
         *_on_patient(facts),
         *_on_answers(knowledge, facts),
         *_on_contradictions(facts),
+        *_on_groups(knowledge, facts),
         *_on_conditions(knowledge, facts),
         *_on_medicines(facts),
         *facts.results.remarks,
@@ -76,7 +78,7 @@ def _on_patient(facts: Facts) -> Iterator[Remark]:
 
 
 def _on_answers(knowledge: Knowledge, facts: Facts) -> Iterator[Remark]:
-    answers = facts.visit.answers
+    answers, applies = facts.visit.answers, facts.applies
     for question in knowledge.questions.limited:
         answer = answers.get(question.key)
         if answer is not None and question.is_unusual(answer):
@@ -84,8 +86,9 @@ def _on_answers(knowledge: Knowledge, facts: Facts) -> Iterator[Remark]:
                 path=f"answers.{question.key}",
                 text=f"{question.shown(answer)} is unusual: please check",
             )
-    for key, applies in facts.applies.items():
-        if applies is False and answers.get(key, UNKNOWN) != UNKNOWN:
+    apart = [key for key in applies if key in answers and applies[key] is False]
+    for key in apart:
+        if answers[key] != UNKNOWN:
             yield Remark(
                 path=f"answers.{key}",
                 text="was answered although it does not seem to apply; it counts",
@@ -115,6 +118,22 @@ def _on_contradictions(facts: Facts) -> Iterator[Remark]:
     yield from _on_calves(facts)
 
 
+def _on_groups(knowledge: Knowledge, facts: Facts) -> Iterator[Remark]:
+    """Point out a group whose own answer and those of its items do not agree."""
+    for key in unexplained_groups(knowledge, facts):
+        yield Remark(
+            path=f"answers.{key}", text="is yes although each item of it is no: which?"
+        )
+    for group in knowledge.questions.groups:
+        if facts.values.get(group.key) is not False:
+            continue
+        if told := [key for key in group.stands_for if facts.values.get(key) is True]:
+            words = ", ".join(knowledge.questions[key].short for key in told)
+            yield Remark(
+                path=f"answers.{group.key}", text=f"is no, but {words} counts as yes"
+            )
+
+
 def _on_calves(facts: Facts) -> Iterator[Remark]:
     left, right = _number(facts, "calf_left_cm"), _number(facts, "calf_right_cm")
     if left is None or right is None:
@@ -133,7 +152,7 @@ def _on_calves(facts: Facts) -> Iterator[Remark]:
 
 def _number(facts: Facts, name: str) -> float | None:
     value = facts.values.get(name)
-    return value if isinstance(value, int | float) else None
+    return value if isinstance(value, NUMBERS) else None
 
 
 def _on_conditions(knowledge: Knowledge, facts: Facts) -> Iterator[Remark]:

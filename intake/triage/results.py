@@ -9,14 +9,17 @@ from intake.domain.assessment import Interpretation, InterpretedResult, Remark
 from intake.domain.patient import Sex
 from intake.domain.visit import Result
 from intake.knowledge.analytes import Analyte, Analytes, Fault, Reading
-from intake.knowledge.questions import shown_unit
+from intake.knowledge.units import shown_unit
 from intake.triage.formulas import adjusted_calcium, egfr
 
 CURRENT_DAYS = 90
 """A result counts for so long after the sample (clinical reference, rule 8)."""
 DEALT_WITH_DAYS = 7
 """Older abnormal results may be declared dealt with (reference, section 9)."""
+_NOT_ADJUSTED = "Total calcium (albumin not known, not adjusted)"
 _ORDINAL_NORMAL = "neg"
+_HIGH = (Interpretation.HIGH, Interpretation.CRITICAL_HIGH)
+_NOTHING_TO_DEAL_WITH = (Interpretation.NORMAL, Interpretation.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,8 @@ class Person:
 class Judged:
     """A result as reported and as it stands for this patient.
 
-    `place` is its place in the document, or None where it was calculated.
+    `place` is its place in the document, or None where it was calculated. A calcium is
+    provisional while no albumin tells how to adjust it.
     """
 
     analyte: Analyte
@@ -44,6 +48,12 @@ class Judged:
     because: str
     dealt_with: bool
     place: int | None
+    is_provisional: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name of the test, true of a calcium that could not be adjusted too."""
+        return _NOT_ADJUSTED if self.is_provisional else self.analyte.name
 
     @property
     def is_current(self) -> bool:
@@ -59,7 +69,7 @@ class Judged:
         """Return it as an answer carries it."""
         return InterpretedResult(
             test=self.analyte.key,
-            name=self.analyte.name,
+            name=self.name,
             value=self.reported,
             unit=self.unit,
             si_value=self.reading.text,
@@ -78,16 +88,24 @@ class Results:
         self._analytes = analytes
         self._person = person
         self.remarks: list[Remark] = []
+        self.in_words: list[InterpretedResult] = []
         judged = list(self._judge_all(results, at))
         self.current = _latest(judged)
         calculated = list(self._calculated())
         self.current |= {one.analyte.key: one for one in calculated}
         self.all = (*judged, *calculated)
+        self.silenced = self._silenced()
+
+    def interpreted(self) -> tuple[InterpretedResult, ...]:
+        """Return every result as an answer carries it."""
+        return (*(one.interpreted() for one in self.all), *self.in_words)
 
     def _judge_all(self, results: Iterable[Result], at: date) -> Iterator[Judged]:
         for place, result in enumerate(results):
             analyte = self._analytes.get(result.test)
             if analyte is None:
+                self._say(place, "is kept as text and not used by the rules")
+                self.in_words.append(_in_words(result))
                 continue
             reading = analyte.read(result.value, result.unit)
             if isinstance(reading, Fault):
@@ -105,6 +123,10 @@ class Results:
         if reading.text.startswith(("<", ">")):
             self._say(place, f"{analyte.name} is given as {reading.text}")
         interpretation, because = self._meaning(analyte, reading)
+        if analyte.falsely_high and interpretation in _HIGH:
+            self._say(place, f"{analyte.name} is high: {analyte.falsely_high}")
+        if is_old and days <= CURRENT_DAYS and result.dealt_with is None:
+            self._ask(place, analyte, days, interpretation)
         return Judged(
             analyte=analyte,
             reading=reading,
@@ -116,6 +138,13 @@ class Results:
             dealt_with=is_old and result.dealt_with is True,
             place=place,
         )
+
+    def _ask(
+        self, place: int, analyte: Analyte, days: int, meaning: Interpretation
+    ) -> None:
+        if meaning not in _NOTHING_TO_DEAL_WITH:
+            text = f"{analyte.name} is abnormal and {days} days old: was it dealt with?"
+            self._say(place, text)
 
     def _say(self, place: int, text: str) -> None:
         self.remarks.append(Remark(path=f"results.{place}", text=text))
@@ -166,7 +195,8 @@ class Results:
             return None
         if albumin is None or albumin.number is None:
             because = "total calcium, albumin not known: provisional"
-            return self._made("adjusted_calcium", total.number, total, because)
+            made = self._made("adjusted_calcium", total.number, total, because)
+            return replace(made, is_provisional=True)
         value = adjusted_calcium(total.number, albumin.number)
         because = f"calcium adjusted for albumin {albumin.reading.text} g/L"
         return self._made("adjusted_calcium", value, total, because)
@@ -175,8 +205,9 @@ class Results:
         analyte = self._analytes[key]
         reading = Reading(value, f"{value}", analyte.unit)
         meaning, against = self._meaning(analyte, reading)
-        return replace(
-            basis,
+        return Judged(
+            days_ago=basis.days_ago,
+            dealt_with=basis.dealt_with,
             analyte=analyte,
             reading=reading,
             reported=f"{value}",
@@ -193,10 +224,39 @@ class Results:
             for key, one in self.current.items()
         }
 
-    @property
-    def silenced(self) -> frozenset[str]:
-        """The tests whose abnormal result was dealt with: they no longer call."""
-        return frozenset(key for key, one in self.current.items() if one.dealt_with)
+    def _silenced(self) -> frozenset[str]:
+        """Return the tests that no longer call.
+
+        Their abnormal result was dealt with; or it is total calcium, and adjusted
+        calcium, told or worked out from an albumin of the same days, is judged instead.
+        """
+        dealt_with = {key for key, one in self.current.items() if one.dealt_with}
+        return frozenset(dealt_with | ({"calcium"} if self._is_adjusted() else set()))
+
+    def _is_adjusted(self) -> bool:
+        total, adjusted = (
+            self.current.get(key) for key in ("calcium", "adjusted_calcium")
+        )
+        if total is None or adjusted is None:
+            return False
+        basis = adjusted if adjusted.place is not None else self.current.get("albumin")
+        if basis is None:
+            return False
+        return abs(basis.days_ago - total.days_ago) <= DEALT_WITH_DAYS
+
+
+def _in_words(result: Result) -> InterpretedResult:
+    """Return the result of a test that the knowledge does not have, as it was told."""
+    return InterpretedResult(
+        test=result.test,
+        name=result.test,
+        value=result.value,
+        unit=result.unit,
+        si_value=result.value,
+        si_unit=result.unit,
+        interpretation=Interpretation.UNKNOWN,
+        because="not used by the rules",
+    )
 
 
 def _latest(judged: Iterable[Judged]) -> dict[str, Judged]:

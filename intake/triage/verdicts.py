@@ -13,7 +13,7 @@ from intake.knowledge.rules import (
     SELF_CARE_RULE,
     LevelRule,
 )
-from intake.knowledge.together import RulesTogether
+from intake.knowledge.together import Together
 from intake.triage.facts import Facts
 from intake.triage.unruled import abnormal_unruled, critical_unruled
 
@@ -25,7 +25,7 @@ FLOOR = "condition"
 class LevelRules:
     """The level rules, those that speak of what the others came to apart."""
 
-    others: RulesTogether[LevelRule]
+    others: Together[LevelRule]
     critical: LevelRule
     abnormal: LevelRule
     incomplete: LevelRule
@@ -38,7 +38,7 @@ class LevelRules:
         last = (CRITICAL_RULE, ABNORMAL_RULE, INCOMPLETE_RULE, SELF_CARE_RULE)
         apart = [by_id.pop(name) for name in last]
         ordered = sorted(by_id.values(), key=_place)
-        return cls(RulesTogether(tuple(ordered)), *apart)
+        return cls(Together(tuple(ordered)), *apart)
 
 
 def _place(rule: LevelRule) -> tuple[bool, str, str]:
@@ -102,13 +102,9 @@ def judge(knowledge: Knowledge, rules: LevelRules, facts: Facts) -> Verdicts:
     fired: list[LevelRule] = []
     undecided: list[LevelRule] = []
     silenced = facts.results.silenced
-    for rule, truth in rules.others.judged(facts.values.get):
-        if truth is False or rule.analyte in silenced:
-            continue
-        if truth:
-            fired.append(rule)
-        else:
-            undecided.append(rule)
+    for rule, truth in rules.others.not_false(facts.values.get):
+        if rule.analyte not in silenced:
+            (fired if truth else undecided).append(rule)
     _judge_results(rules, facts, fired)
     _judge_last(rules, facts.values, fired, undecided)
     level = _level(knowledge, facts, fired)
@@ -157,9 +153,5 @@ def _level(knowledge: Knowledge, facts: Facts, fired: Iterable[LevelRule]) -> Le
 
 def _anything_told(knowledge: Knowledge, facts: Facts) -> bool:
     """Whether a cramp history or a red flag was answered at all."""
-    answers = facts.visit.answers
-    return any(
-        question.key in answers
-        for section in ("emergency", "cramp")
-        for question in knowledge.questions.section(section).questions
-    )
+    answers = facts.visit.answers.keys()
+    return not answers.isdisjoint(knowledge.questions.telling)

@@ -18,6 +18,7 @@ from intake.knowledge.medicines.formulary import (
     load_formulary,
     read_formulary,
 )
+from intake.knowledge.medicines.lettering import class_in_words, in_tall_man
 from intake.knowledge.medicines.products import contents_of
 from intake.knowledge.medicines.recognition import Recognition, Status
 from intake.knowledge.medicines.routes import family_of
@@ -41,10 +42,12 @@ __all__ = [
     "Substance",
     "Suggestion",
     "Suggestions",
+    "class_in_words",
     "contents_of",
     "family_of",
     "import_as_text",
     "import_files",
+    "in_tall_man",
     "load_formulary",
     "number_of",
     "read_clinic_names",

@@ -11,6 +11,7 @@ from intake.knowledge.medicines.exact import ExactReader
 from intake.knowledge.medicines.files import read_substances
 from intake.knowledge.medicines.lexicon import read_lexicon
 from intake.knowledge.medicines.names import index_names, read_asked
+from intake.knowledge.medicines.not_medicines import part_medicines
 from intake.knowledge.medicines.offers import Offers
 from intake.knowledge.medicines.phrases import PhraseIndex
 from intake.knowledge.medicines.products import ProductFinder
@@ -106,8 +107,9 @@ def read_formulary(
     asked = read_asked(folder, substances)
     shipped = index_names(substances, asked, lexicon)
     names = with_additions(shipped, additions, substances, lexicon)
-    reader, products = Reader(PhraseIndex(names), lexicon), ProductFinder(substances)
-    spelling = SpellingIndex(names.items())
+    medicines, lexicon = part_medicines(names, lexicon)
+    reader = Reader(PhraseIndex(medicines), lexicon)
+    products, spelling = ProductFinder(substances), SpellingIndex(medicines.items())
     strengths, bare_units = _read_strengths(folder, substances)
     recogniser = Recogniser(
         reader=reader,
@@ -121,7 +123,7 @@ def read_formulary(
         substances=substances,
         names=names,
         recogniser=recogniser,
-        suggester=Suggester(names, spelling, strengths),
+        suggester=Suggester(medicines, spelling, strengths),
         exact=ExactReader(reader, products),
     )
 

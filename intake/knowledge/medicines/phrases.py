@@ -13,6 +13,10 @@ class PhraseIndex(Generic[Meaning]):
         self._meanings = dict(meanings)
         self._longest = _longest_by_first_word(self._meanings)
 
+    def with_more(self, meanings: Mapping[str, Meaning]) -> "PhraseIndex[Meaning]":
+        """Return an index of these phrases and more."""
+        return PhraseIndex(self._meanings | dict(meanings))
+
     def get(self, phrase: str) -> Meaning | None:
         """Return what a whole phrase means, if it is known."""
         return self._meanings.get(phrase)

@@ -1,6 +1,6 @@
 """Recognises the ingredients of what a nurse typed or a label says."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,7 +15,7 @@ from intake.knowledge.medicines.strengths import (
     StrengthReader,
     bare_units_of,
 )
-from intake.knowledge.medicines.substance import Name, Substance
+from intake.knowledge.medicines.substance import Name, NameKind, Substance
 from intake.knowledge.medicines.tokens import tokenise
 
 MOST_UNKNOWN_WORDS = 3
@@ -25,8 +25,11 @@ MOST_GUESSED_WORDS = 4
 """Unexplained words from which a text is a sentence: its words are not guessed at."""
 
 _DOUBTED = 0.5
-_VACCINE_CLASS = "vaccine"
 _LEAST_GUESSED = 4
+_LEAST_LOOSE = 7
+"""Letters of a word that may be a misspelt generic name with nothing to join it."""
+
+Run = tuple[int, int]
 
 
 class Status(StrEnum):
@@ -112,10 +115,7 @@ class Recogniser:
 
     def _find(self, reading: Reading) -> _Found:
         if not reading.spans:
-            about_else = reading.has(WordKind.NONMEDICINE) or reading.has(
-                WordKind.VACCINE
-            )
-            return _NOTHING if about_else else self._guess_all(reading)
+            return _NOTHING if _is_of_else(reading) else self._guess_all(reading)
         if self._is_about_else(reading):
             return _NOTHING
         return self._with_joined_guesses(reading)
@@ -128,8 +128,8 @@ class Recogniser:
         """
         if all(span.name.ordinary for span in reading.spans):
             return bool(reading.unknown) or reading.has(WordKind.NONMEDICINE)
-        if reading.has(WordKind.VACCINE) and not _are_vaccines(reading.spans):
-            return True
+        if any(not vaccine.value for vaccine in reading.kind(WordKind.VACCINE)):
+            return True  # "adalimumab vaccine": the name is part of another
         has_amount = reading.has(WordKind.FORM) or any(
             word in self._lexicon.units for word in reading.tokens.words
         )
@@ -165,12 +165,15 @@ class Recogniser:
         names = _names_without_doubles(reading.spans)
         joined = [run for run in reading.runs() if reading.is_joined(run)]
         guesses = [found for run in joined if (found := self._guess(reading, run))]
+        loose = self._loose_generics(reading, joined, names)
+        guesses += loose
         guessed = tuple(found[0].name for found in guesses)
         is_sure = not (
             joined
+            or loose
             or any(name.is_ambiguous for name in names)
             or reading.has(WordKind.DOUBT)
-            or reading.has(WordKind.NONMEDICINE)
+            or _is_of_else(reading)
             or reading.says_more_than_its_name()
             or len(reading.unknown) > MOST_UNKNOWN_WORDS
         )
@@ -178,6 +181,32 @@ class Recogniser:
         if joined and not guesses:
             score = _DOUBTED
         return _Found(names + guessed, score, is_sure)
+
+    def _loose_generics(
+        self, reading: Reading, joined: Collection[Run], names: Collection[Name]
+    ) -> list[tuple[Guess, ...]]:
+        """Look for a misspelt generic name that nothing joins to the one found.
+
+        Passed over in silence it would be an ingredient that nobody warns about.
+        """
+        known = {row.inn for name in names for row in name.substances}
+        loose = (
+            reading.tokens.words[place]
+            for start, end in reading.runs()
+            if (start, end) not in joined
+            for place in range(start, end)
+        )
+        guesses = (
+            self._spelling.guesses(word) for word in loose if len(word) >= _LEAST_LOOSE
+        )
+        return [
+            found
+            for found in guesses
+            if found
+            and found[0].score >= CLOSE_ENOUGH
+            and found[0].name.kind is not NameKind.BRAND
+            and known.isdisjoint(row.inn for row in found[0].name.substances)
+        ]
 
     def _candidates(
         self,
@@ -187,7 +216,7 @@ class Recogniser:
         route: str,
     ) -> tuple[str, ...]:
         if not found.names:
-            return self._offers.offer(reading)
+            return () if _is_of_else(reading) else self._offers.offer(reading)
         if found.is_sure:
             return ()
         offered = [self._products.products_of((name,), route) for name in found.offered]
@@ -204,10 +233,8 @@ def _status(found: _Found) -> Status:
     return Status.RECOGNISED if found.is_sure else Status.DID_YOU_MEAN
 
 
-def _are_vaccines(spans: Iterable[Span]) -> bool:
-    return all(
-        row.klass == _VACCINE_CLASS for span in spans for row in span.name.substances
-    )
+def _is_of_else(reading: Reading) -> bool:
+    return reading.has(WordKind.NONMEDICINE) or reading.has(WordKind.VACCINE)
 
 
 def _phrases(reading: Reading, run: tuple[int, int]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,27 +20,36 @@ ONE_LETTER_FROM = 6
 TWO_LETTERS_FROM = 9
 """Letters from which two wrong letters are forgiven: long names take longer to hit."""
 
-SOUNDS_ALIKE = 0.72
+SOUNDS_ALIKE = 0.7
 """Least similarity of a name that sounds the same; 31 % of the searches that needed
 error tolerance were found by sound (Heidelberg 2010, Int J Med Inform 79:832)."""
 
 SOUNDS_ALIKE_BRAND = 0.8
 """The same for brands, many of which sound like everyday words."""
 
+HOMOPHONE = 0.7
+"""Least similarity of a name that is said alike, vowels and all (`lasics`, `zokor`)."""
+
 _LEAST_LENGTH = 4
-_SCREEN = 0.72
+_LEAST_HOMOPHONE = 5
+_SCREEN = 0.7
 _SCREENED = 24
-_CLOSE_BEGINNING = 0.8
+_CLOSE_BEGINNING = 0.799
+"""Four letters of five; a little less, for what a float loses."""
 _LONGEST_BEGINNING = 40
 _MUCH_WORSE = 0.08
 _MOST_BEGINNINGS = 6
 
-_SOUNDS = (
+_CONSONANTS = (
     (re.compile(r"ph"), "f"),
     (re.compile(r"th"), "t"),
     (re.compile(r"ch|ck|[cqk]"), "k"),
     (re.compile(r"x"), "ks"),
     (re.compile(r"[zs]h?"), "s"),
+)
+_SPOKEN = (*_CONSONANTS, (re.compile(r"y"), "i"), (re.compile(r"(.)\1+"), r"\1"))
+_SOUNDS = (
+    *_CONSONANTS,
     (re.compile(r"[jg]"), "j"),
     (re.compile(r"v"), "f"),
     (re.compile(r"h"), ""),
@@ -60,7 +69,21 @@ class Guess:
 
 def sound_of(text: str) -> str:
     """Return a key that words share when they sound alike."""
-    for pattern, replacement in _SOUNDS:
+    return _replaced(text, _SOUNDS)
+
+
+def sounds_of(lines: Iterable[str]) -> list[str]:
+    """Return the sound of each line: at once, which takes a third of the time."""
+    return sound_of("\n".join(lines)).split("\n")
+
+
+def _spoken(text: str) -> str:
+    """Return a key that words share when they are said alike, vowels and all."""
+    return _replaced(text, _SPOKEN)
+
+
+def _replaced(text: str, sounds: Iterable[tuple[re.Pattern[str], str]]) -> str:
+    for pattern, replacement in sounds:
         text = pattern.sub(replacement, text)
     return text
 
@@ -79,8 +102,8 @@ class SpellingIndex:
     @cached_property
     def _by_sound(self) -> dict[str, list[int]]:
         by_sound: dict[str, list[int]] = {}
-        for index, key in enumerate(self._keys):
-            by_sound.setdefault(sound_of(key), []).append(index)
+        for index, sound in enumerate(sounds_of(self._keys)):
+            by_sound.setdefault(sound, []).append(index)
         return by_sound
 
     def guesses(self, text: str, *, limit: int = 5) -> tuple[Guess, ...]:
@@ -145,20 +168,28 @@ class SpellingIndex:
         """Return the keys whose beginning is close to what was typed so far."""
         if len(typed) > _LONGEST_BEGINNING:
             return ()
-        starts = self._starts(len(typed) + 1)
+        ranked = self._ranked(typed, len(typed) + 1, Indel.normalized_similarity, limit)
+        if not ranked:  # two letters exchanged weigh twice in the quicker measure
+            ranked = self._ranked(typed, len(typed), OSA.normalized_similarity, limit)
+        return tuple(key for _, _, key in sorted(ranked)[:limit])
+
+    def _ranked(
+        self, typed: str, length: int, scorer: Callable[..., float], limit: int
+    ) -> list[tuple[float, int, str]]:
+        """Return the keys whose first letters are close, each with its rank."""
+        starts = self._starts(length)
         found = process.extract(
             typed,
             starts.keys(),
-            scorer=Indel.normalized_similarity,
+            scorer=scorer,
             score_cutoff=_CLOSE_BEGINNING,
             limit=limit,
         )
-        ranked = [
+        return [
             (-score, len(key), key)
             for start, score, _ in found
             for key in starts[start]
         ]
-        return tuple(key for _, _, key in sorted(ranked)[:limit])
 
     def _starts(self, length: int) -> dict[str, list[str]]:
         starts = self._starts_by_length.get(length)
@@ -175,6 +206,8 @@ class SpellingIndex:
         shorter = min(len(text), len(key))
         if score >= CLOSE_ENOUGH:
             return True
+        if sounds and shorter >= _LEAST_HOMOPHONE and _spoken(text) == _spoken(key):
+            return score >= HOMOPHONE
         if shorter < ONE_LETTER_FROM:
             return False
         is_brand = self._names[index].kind is NameKind.BRAND

@@ -184,11 +184,9 @@ class Suggester:
             return ()
         guesses = self._spelling.beginnings(typed, limit=room + len(known))
         hits = self._best_of_each((key, Match.SPELLING) for key in guesses)
-        return tuple(
-            self._suggestion(hit, query)
-            for inn, hit in hits.items()
-            if inn not in known
-        )[:room]
+        guessed = [hit for inn, hit in hits.items() if inn not in known]
+        guessed.sort(key=lambda hit: hit.name.kind is NameKind.BRAND)
+        return tuple(self._suggestion(hit, query) for hit in guessed[:room])
 
 
 def _query(text: str) -> _Query:

@@ -6,7 +6,7 @@ import pytest
 
 from intake.application import Desk
 from intake.domain.outcome import Outcome
-from tests.benchmarks.population import documents
+from intake.services.population.documents import documents
 
 
 @pytest.fixture(scope="module")

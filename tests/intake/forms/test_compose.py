@@ -215,3 +215,12 @@ def test_what_is_too_long_is_cut_and_told(composed):
 def test_hostile_text_goes_through_as_text(composed, hostile):
     made = composed(notes=hostile, medications__m1__text=hostile)
     assert made.visit.notes == hostile.replace("\x00", "")
+
+
+def test_who_told_of_a_medicine_is_kept(composed):
+    made = composed(
+        medications__m1__text="Simvastatin 40mg", medications__m1__source="box"
+    )
+    (medicine,) = made.visit.medications
+    assert medicine.source == "box"
+    assert made.listed == (medicine,)

@@ -1,7 +1,7 @@
 import pytest
 
 from intake.forms.fields import FieldKind
-from intake.knowledge.questions import ELSEWHERE, Tier
+from intake.knowledge.question import ELSEWHERE, Tier
 
 
 def test_every_question_has_one_place_in_the_form(spec):
@@ -10,7 +10,7 @@ def test_every_question_has_one_place_in_the_form(spec):
     missing = [
         question.key
         for question in spec.questions
-        if question.tier is not Tier.OPTIONAL
+        if question.tier not in (Tier.OPTIONAL, Tier.GROUP)
         and question.key not in ELSEWHERE
         and f"answers.{question.key}" not in asked
     ]
@@ -77,3 +77,10 @@ def test_a_fact_leads_to_the_answer_behind_it(spec, fact, path):
 )
 def test_only_what_has_a_no_can_be_denied(spec, path, denial):
     assert spec.field_of[path].denial == denial
+
+
+def test_a_section_writes_at_its_fields_and_at_the_symptoms_searched_for(spec):
+    assert "medications" in spec.heads_of("medicines")
+    assert "answers.med_change_weeks" in spec.heads_of("medicines")
+    assert "answers.smoker" in spec.heads_of("other_symptoms")
+    assert "answers.smoker" not in spec.heads_of("medicines")

@@ -1,5 +1,7 @@
 import pytest
 
+from intake.forms.lookups import Lookups
+
 
 def values(offers):
     return [entry.value for entry in offers.entries]
@@ -93,3 +95,32 @@ def test_symptoms_are_offered_by_the_beginnings_of_words(lookups):
     assert lookups.symptoms("").entries == ()
     assert lookups.symptom_name("fatigue").startswith("Tired")
     assert lookups.symptom_name("of_tomorrow") == "of_tomorrow"
+
+
+def test_capitals_tell_look_alike_names_apart_where_the_clinic_wants_that(knowledge):
+    tall = Lookups(knowledge, tall_man=True)
+    assert tall.medicine_line("Glucophage").generic == "metFORMIN"
+    assert tall.medicines("metfor").entries[0].title.startswith("metFORMIN")
+    assert tall.medicines("metfor").entries[0].value == "metformin"
+
+
+def test_what_the_clinic_has_often_is_offered_first(knowledge):
+    plain = Lookups(knowledge)
+    assert plain.medicines("si").entries[0].title != "simvastatin"
+    plain.use({"simvastatin": 12})
+    assert plain.medicines("si").entries[0].title == "simvastatin"
+
+
+def test_a_source_is_told_by_its_title(lookups):
+    assert lookups.source_title("bnf") == "BNF (knowledge)"
+    assert lookups.source_title("nowhere") == "nowhere"
+
+
+def test_of_conditions_that_fit_alike_the_most_used_come_first(knowledge):
+    made = Lookups(knowledge)
+    before = [offer.value for offer in made.conditions("hyp").entries]
+    made.use_conditions({before[-1]: 3, before[-2]: 1})
+    after = [offer.value for offer in made.conditions("hyp").entries]
+    assert after[:2] == [before[-1], before[-2]]
+    made.use_conditions({"diabetes_t1": 9})
+    assert made.conditions("T2DM").entries[0].value == "diabetes_t2"

@@ -1,12 +1,15 @@
 """Results as laboratories write them: signs, commas, slips, intervals, limits."""
 
+import tomllib
 from decimal import Decimal
+from importlib import resources
 
 import pytest
 
 from intake.domain.assessment import Interpretation
 from intake.domain.patient import Sex
 from intake.knowledge.analytes import Analyte, Analytes, Fault, Reading
+from intake.knowledge.units import Interval
 from tests.intake.triage.reference.tables import keyed
 
 
@@ -223,16 +226,66 @@ def test_tests_are_suggested_by_the_beginning_of_a_word(knowledge):
     assert keys("pot") == ["potassium"]
     assert keys("calc")[0] == "calcium"
     assert "adjusted_calcium" in keys("calc")
-    assert keys("zzz") == keys("  ") == []
+    assert keys("creatine kinase") == keys("kinase creat") == ["ck"]
+    assert keys("zzz") == keys("  ") == keys("creatine zzz") == []
     assert len(knowledge.analytes.suggest("c", limit=2)) == 2
 
 
+def test_a_test_is_found_by_whatever_it_is_called_on_either_side_of_the_sea(knowledge):
+    def first(text):
+        return knowledge.analytes.suggest(text)[0].key
+
+    assert (first("CPK"), first("SGPT"), first("hemoglobin")) == ("ck", "alt", "hb")
+    assert (first("K"), first("Na"), first("Ca")) == ("potassium", "sodium", "calcium")
+    called: dict[str, str] = {}
+    for analyte in knowledge.analytes.values():
+        for name in analyte.names:
+            assert called.setdefault(name.casefold(), analyte.key) == analyte.key, name
+            assert analyte in knowledge.analytes.suggest(name), name
+
+
 def test_a_misspelt_test_is_answered_with_the_nearest(knowledge):
-    assert "potassium" in knowledge.analytes.closest("potasium")
-    assert Analytes(()).closest("x") == "one of the documented keys"
+    assert "did you mean potassium" in knowledge.analytes.meant("potasium")
+    assert Analytes(()).meant("x") == "see docs/schema"
 
 
 def test_tests_stand_in_the_order_of_a_request(knowledge):
     place = knowledge.analytes.place
     assert len(knowledge.analytes) == len(place)
     assert [place[key] for key in knowledge.analytes] == list(range(len(place)))
+
+
+def limits(raw, low="low", high="high"):
+    made = (raw.get(key) for key in (low, high))
+    return Interval(*(None if one is None else Decimal(str(one)) for one in made))
+
+
+def test_every_test_is_as_the_file_has_it(knowledge):
+    file = resources.files("intake.knowledge.data") / "analytes.toml"
+    rows = tomllib.loads(file.read_text("utf-8"))["analyte"]
+    assert [row["key"] for row in rows] == list(knowledge.analytes)
+    for row in rows:
+        one = knowledge.analytes[row["key"]]
+        words = ("name", "kind", "unit", "tube", "panel")
+        assert [getattr(one, key) for key in words] == [row[key] for key in words]
+        asides = ("preparation", "falsely_high", "note")
+        assert [getattr(one, k) for k in asides] == [row.get(k, "") for k in asides]
+        assert one.loinc == row.get("loinc")
+        assert one.decimals == row.get("decimals", 0)
+        assert one.calculated is row.get("calculated", False)
+        assert one.source == tuple(row["source"])
+        assert one.interval == limits(row)
+        assert one.critical == limits(row, "critical_low", "critical_high")
+        low, high = row.get("plausible", (None, None))
+        assert one.plausible == limits({"low": low, "high": high})
+        groups = [key for key in ("female", "male", "pregnant") if key in row]
+        assert one.by_group == {key: limits(row[key]) for key in groups}
+        assert one.units == (row["unit"], *(u["unit"] for u in row.get("units", ())))
+
+
+def test_the_tests_have_of_every_kind_of_limit(knowledge):
+    analytes = knowledge.analytes.values()
+    assert {"female", "male", "pregnant"} == {k for a in analytes for k in a.by_group}
+    assert any(one.calculated for one in analytes)
+    assert any(one.falsely_high for one in analytes)
+    assert any(one.critical.low and one.critical.high for one in analytes)

@@ -87,4 +87,54 @@ def test_conditions_are_those_of_the_reference(knowledge):
 
 
 def test_a_misspelt_key_is_answered_with_the_nearest(knowledge):
-    assert "diabetes_t2" in knowledge.conditions.closest("diabetis_t2")
+    assert "did you mean diabetes_t2" in knowledge.conditions.meant("diabetis_t2")
+    assert knowledge.conditions.meant("xqzzy") == "see docs/schema."
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Chronic kidney disease stage 4", "ckd_4"),
+        ("CKD stage 4", "ckd_4"),
+        ("CKD 4 (eGFR 22)", "ckd_4"),
+        ("stage 3b CKD", "ckd_3"),
+        ("CKD G3a", "ckd_3"),
+        ("End-stage renal disease", "ckd_5"),
+        ("ESRD on dialysis", "dialysis"),
+        ("Type 2 diabetes mellitus", "diabetes_t2"),
+        ("T2DM (diet controlled)", "diabetes_t2"),
+        ("diabetes type 1, since 1999", "diabetes_t1"),
+        ("Essential hypertension", "hypertension"),
+        ("Paroxysmal AF", "af"),
+        ("Previous DVT 2015", "vte_history"),
+        ("Alcoholic cirrhosis", "cirrhosis"),
+        ("Severe COPD", "copd"),
+        ("Chronic obstructive pulmonary disease", "copd"),
+        ("Peripheral artery disease", "pad"),
+        ("Addison\u2019s disease", "adrenal_insufficiency"),
+        ("Gitelman's syndrome", "hypomagnesaemia_history"),
+        ("Post-surgical hypoparathyroidism", "hypoparathyroidism"),
+        ("Parkinson's", "parkinsonism"),
+        ("multiple sclerosis, stable", "ms_spasticity"),
+        ("Restless leg syndrome", "rls"),
+        ("abdominal aortic aneurysm", "aortic_aneurysm"),
+        ("Spinal metastases", "bone_metastases"),
+    ],
+)
+def test_a_condition_is_found_as_letters_and_lists_write_it(knowledge, text, key):
+    found = knowledge.conditions.match(text)
+    assert found is not None
+    assert found.key == key
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("?DVT", "DVT?", "family history of DVT", "no diabetes", "possible cirrhosis"),
+        *("chronic kidney disease", "kidney disease", "hyperparathyroidism", "2015"),
+        *("mother had type 2 diabetes", "pre-diabetes", "history of cancer", "severe"),
+        *("gestational diabetes", "CKD 2", "cramps", "resolved asthma"),
+    ],
+)
+def test_what_does_not_surely_name_a_condition_names_none(knowledge, text):
+    assert knowledge.conditions.match(text) is None

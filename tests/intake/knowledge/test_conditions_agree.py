@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from intake.domain.assessment import FactValue
 from intake.domain.errors import KnowledgeError
 from intake.knowledge.cel_judge import judged_by_cel
+from intake.knowledge.claims import deciding, lacking, pressing
 from intake.knowledge.condition import Condition, at_least
-from intake.knowledge.expression import Leaf, Node, Not, deciding, lacking, pressing
+from intake.knowledge.expression import Leaf, Node, Not
 from intake.knowledge.release import load_knowledge
 from intake.knowledge.vocabulary import FactType, Vocabulary, leaves
 

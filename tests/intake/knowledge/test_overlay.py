@@ -147,3 +147,22 @@ def test_a_rule_changed_in_two_files_is_refused(tmp_path):
     (tmp_path / "a.toml").write_text(change, "utf-8")
     with pytest.raises(KnowledgeError, match="changed twice"):
         overlaid(tmp_path, change)
+
+
+@pytest.mark.parametrize(
+    ("rule", "says"),
+    [
+        ("cause-circulation-7", "would count for circulation: Weak foot"),
+        ("order-both-legs-swollen", "would order creatinine, egfr, albumin, "),
+        ("suppress-heat-after", "would suppress heat_after: No heat until"),
+    ],
+)
+def test_a_rule_of_any_kind_that_was_switched_off_says_what_it_would_do(
+    tmp_path, rule, says
+):
+    knowledge = overlaid(tmp_path, f'[[change]]\nrule = "{rule}"\noff = true\n{SIGNED}')
+    told = visit(swelling="both", foot_pulses="weak", pregnancy_status="no")
+    remarks = Triage(knowledge).assess(told, at=AT).warnings
+    (said,) = [remark for remark in remarks if remark.path == f"rules.{rule}"]
+    assert said.text.startswith(says)
+    assert "local pathway (Dr A. Example, 2026-11-01)" in said.text

@@ -5,15 +5,9 @@ from decimal import Decimal
 import pytest
 
 from intake.domain.errors import KnowledgeError
+from intake.knowledge.question import ELSEWHERE, Kind, Limits, Question, Tier
 from intake.knowledge.question_file import read_questions
-from intake.knowledge.questions import (
-    ELSEWHERE,
-    Kind,
-    Limits,
-    Question,
-    Tier,
-    shown_unit,
-)
+from intake.knowledge.units import shown_unit
 from tests.intake.triage.reference.tables import keyed
 
 KINDS = {
@@ -28,7 +22,8 @@ KINDS = {
 
 
 def test_questions_are_those_of_the_reference(knowledge):
-    assert set(knowledge.questions.by_key) == set(keyed("intake"))
+    groups = {group.key for group in knowledge.questions.groups}
+    assert set(knowledge.questions.by_key) - groups == set(keyed("intake"))
     for key, row in keyed("intake").items():
         question = knowledge.questions[key]
         assert question.kind in KINDS[row["type"]], key
@@ -195,3 +190,94 @@ def test_a_question_without_limits_is_never_unusual():
     assert question.possible is None
     assert not question.is_unusual(5)
     assert question.condition is None
+
+
+def test_a_no_to_a_group_is_a_no_to_what_was_not_answered_by_itself(knowledge):
+    told = {"card_leg": False, "leg_cold_pale_new": "unknown", "cramp_pain": 4}
+    assert knowledge.questions.spread(told) == {
+        **told,
+        "leg_numb_paralysed_new": False,
+        "skin_purple_blistered": False,
+        "pain_out_of_proportion": False,
+    }
+
+
+@pytest.mark.parametrize("answer", [True, "unknown"])
+def test_any_other_answer_to_a_group_says_nothing_of_its_items(knowledge, answer):
+    told = {"card_leg": answer}
+    assert knowledge.questions.spread(told) == told
+
+
+def test_every_yes_or_no_of_the_emergency_card_is_in_one_group(knowledge):
+    card = knowledge.questions.section("emergency").questions
+    asked = [q.key for q in card if q.tier is Tier.CORE and q.kind is Kind.YES_NO]
+    assert sorted(knowledge.questions.group_of) == sorted(asked)
+    grouped = [key for group in knowledge.questions.groups for key in group.stands_for]
+    assert len(grouped) == len(set(grouped))
+
+
+GROUP = """
+[[section]]
+key = "card"
+title = "Card"
+[[section]]
+key = "rest"
+title = "Rest"
+[[question]]
+key = "pale"
+section = "card"
+text = "Pale"
+short = "pale"
+kind = "yes_no"
+tier = "core"
+seconds = 1
+[[question]]
+key = "cold"
+section = "rest"
+text = "Cold"
+short = "cold"
+kind = "yes_no"
+tier = "core"
+seconds = 1
+[[question]]
+key = "girth"
+section = "card"
+text = "Girth"
+short = "girth"
+kind = "number"
+hard = [1, 2]
+tier = "core"
+seconds = 1
+[[question]]
+key = "any"
+section = "card"
+text = "Any"
+short = "any"
+kind = "yes_no"
+tier = "group"
+seconds = 1
+stands_for = ["pale"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wrong"),
+    [
+        ('["pale"]', '["blue"]', "any: no question blue in its section"),
+        ('["pale"]', '["cold"]', "any: no question cold in its section"),
+        ('["pale"]', '["girth"]', "any: girth is not always a yes or a no"),
+        ('["pale"]', '["pale", "pale"]', "any: pale is in two groups"),
+        ('["pale"]', '"pale"', "any: stands_for is a list"),
+        ("stands_for =", "# ", "any: stands_for belongs to groups"),
+        ('tier = "group"', 'tier = "core"', "any: stands_for belongs to groups"),
+        (
+            'kind = "yes_no"\ntier = "group"',
+            'kind = "flag"\ntier = "group"',
+            "any: a group is answered with yes or no",
+        ),
+    ],
+)
+def test_a_group_of_something_else_is_refused(old, new, wrong):
+    assert read_questions(GROUP, origin="made").groups[0].stands_for == ("pale",)
+    with pytest.raises(KnowledgeError, match=wrong):
+        read_questions(GROUP.replace(old, new), origin="made")

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from intake.knowledge.analytes import Fault, Reading
-from intake.knowledge.units import Interval, OtherUnit, unit_key
+from intake.knowledge.units import Interval, OtherUnit, read_unit, unit_key
 from tests.intake.triage.reference.tables import keyed
 
 GOLDEN = [  # test, value, unit, SI value
@@ -159,3 +159,23 @@ def test_a_unit_of_another_test_is_refused_with_those_in_use(knowledge):
 def test_a_missing_unit_is_asked_for(knowledge):
     fault = knowledge.analytes["potassium"].read("4.1", " ")
     assert fault == Fault("unit", "is missing", "use mmol/L or mEq/L")
+
+
+def test_another_unit_is_read_with_its_factor_and_offset():
+    read = read_unit({"unit": "mg/dL", "per_si": "4.008", "offset": "2.15"})
+    assert read == OtherUnit("mg/dL", Decimal("4.008"), Decimal("2.15"))
+    bare = read_unit({"unit": "%", "per_si": "0.5"})
+    assert bare == OtherUnit("%", Decimal("0.5"), Decimal(0))
+
+
+@pytest.mark.parametrize(
+    ("raw", "wrong"),
+    [
+        ({"unit": "g/L", "per_si": "1", "off": "2"}, "^unknown off$"),
+        ({"unit": "g/L", "per_si": "0"}, "^per_si is not above 0$"),
+        ({"unit": "g/L", "per_si": "-1"}, "^per_si is not above 0$"),
+    ],
+)
+def test_a_unit_that_makes_no_sense_is_refused(raw, wrong):
+    with pytest.raises(ValueError, match=wrong):
+        read_unit(raw)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from intake.knowledge.nearest import nearest
-from intake.knowledge.questions import Kind
+from intake.knowledge.nearest import meant, nearest
+from intake.knowledge.question import Kind
 from intake.knowledge.sources import Source
 from intake.knowledge.vocabulary import COMPUTED, FactType
 
@@ -78,9 +78,13 @@ def test_what_is_not_published_wants_a_sign_off(kind, wanted):
     assert Source("k", "T", kind).wants_sign_off is wanted
 
 
-def test_the_nearest_keys_are_offered_or_the_documentation():
-    assert nearest("dark_urin", ["dark_urine", "sbp"]) == "dark_urine"
-    assert nearest("zzz", ["dark_urine"]) == "one of the documented keys"
+def test_the_nearest_keys_are_offered_or_a_few_or_where_they_stand():
+    assert nearest("dark_urin", ["dark_urine", "sbp"]) == ("dark_urine",)
+    many = [f"fact_{number}" for number in range(9)]
+    assert meant("fact_7x", many, see="here").startswith("did you mean fact_7 or ")
+    assert meant("zzz", many[:8], see="here") == f"use {' or '.join(many[:8])}"
+    assert meant("zzz", many, see="here") == "see here"
+    assert meant("zzz", (), see="here") == "see here"
 
 
 def test_rules_about_one_advice_are_found_together(knowledge):

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from intake.domain.visit import Visit
-from tests.benchmarks.population import Document
+from intake.services.population.documents import Document
 
 SEEN = date(2026, 11, 23)
 _DENIED = (

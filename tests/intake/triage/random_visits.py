@@ -9,9 +9,9 @@ from decimal import Decimal
 from random import Random
 
 from intake.domain.visit import Visit
-from intake.knowledge.questions import ELSEWHERE, Kind, Question
+from intake.knowledge.question import ELSEWHERE, Kind, Question, Tier
 from intake.knowledge.release import Knowledge
-from tests.benchmarks.population import Document, make_document
+from intake.services.population.documents import Document, make_document
 from tests.intake.triage.reference.tables import table
 
 UNCOMMON_MEDICINES = (
@@ -47,7 +47,11 @@ def strange(document: Document, knowledge: Knowledge, rng: Random) -> Document:
     """Return a document with answers changed, dropped and added."""
     answers = document["answers"]
     assert isinstance(answers, dict)
-    questions = [q for q in knowledge.questions if q.key not in ELSEWHERE]
+    questions = [
+        q
+        for q in knowledge.questions
+        if q.key not in ELSEWHERE and q.tier is not Tier.GROUP  # not of the reference
+    ]
     for question in rng.sample(questions, rng.choice((0, 1, 2, 4, 8, 16))):
         answers[question.key] = any_answer(question, knowledge, rng)
     share = rng.choice((0, 0, 0.02, 0.1, 0.4, 0.9))

@@ -16,6 +16,8 @@ from intake.knowledge.rules import ABNORMAL_RULE, CRITICAL_RULE
 from intake.triage.engine import Triage
 from tests.intake.triage.random_visits import random_visits
 from tests.intake.triage.reference.compared import (
+    OURS_ALONE,
+    RESULTS_OF_OURS,
     Examined,
     examine,
     expected,
@@ -29,6 +31,7 @@ VISITS = 1000
 INCOMPLETE, SELF_CARE = "R15", "Z01"
 DVT_SCORED = {"S01", "S02"}
 SAYS_MORE = {
+    "E02": "E02 does not wait for the scale at a saturation that both score 3",
     "S46": "S46 waits for pregnancy too, and not for items that change nothing",
     "S04": "S04 stands beside E01 at 7 or more",
     "U04": "U04 also names the class where a graver pair stands beside it",
@@ -36,6 +39,13 @@ SAYS_MORE = {
     "U40": "U40 does not wait for the answer about pregnancy",
 }
 """Where the rules differ from the tables on purpose; each has a test of its own."""
+WITHOUT_A_ROW = frozenset(
+    (
+        *(CRITICAL_RULE, ABNORMAL_RULE, "child-fast-pulse-or-breathing"),
+        *("foot-dystonia-in-parkinsonism", "knee-lump-in-a-swollen-leg"),
+    )
+)
+"""Rules that say what the reference leaves out."""
 
 
 @cache
@@ -62,8 +72,8 @@ def told(visits: Iterator[str]) -> list[str]:
 
 
 def has_unruled(seen: Examined) -> bool:
-    """Whether a result that the reference has no row for decided something."""
-    return any(rule.id in (CRITICAL_RULE, ABNORMAL_RULE) for rule in seen.fired)
+    """Whether something that the reference has no row for decided something."""
+    return any(rule.id in WITHOUT_A_ROW for rule in seen.fired)
 
 
 def test_the_same_triggers_hold():
@@ -124,7 +134,7 @@ def test_the_same_grave_triggers_stay_open():
                 )
                 - references(seen.fired)
                 - {"S46"},
-                wanted.open - {"S46"},
+                wanted.open - {"S46"} - (references(seen.fired) & SAYS_MORE.keys()),
             )
             for _, seen, wanted in pairs_of_views()
         )
@@ -184,13 +194,17 @@ def test_the_same_advice_is_held_back():
 
 
 def test_every_rule_about_advice_says_the_same(knowledge):
-    rules = [rule.id for rule in knowledge.advice_rules]
+    rules = [r.id for r in knowledge.advice_rules if r.id not in OURS_ALONE]
     for _, seen, wanted in pairs_of_views():
         assert tuple(seen.advice[rule] for rule in rules) == wanted.advice
 
 
 def test_the_rules_about_advice_stand_in_the_order_of_the_reference(knowledge):
-    ours = [(rule.advice, rule.does) for rule in knowledge.advice_rules]
+    ours = [
+        (rule.advice, rule.does)
+        for rule in knowledge.advice_rules
+        if rule.id not in OURS_ALONE
+    ]
     assert ours == [(r["advice_id"], r["action"]) for r in table("advice_rules")]
 
 
@@ -242,7 +256,7 @@ def test_every_result_row_keeps_its_follow_up_tests(knowledge):
     ours = {
         (r.analyte, r.level.rank, r.within, frozenset(r.labs))
         for r in knowledge.level_rules
-        if r.analyte is not None
+        if r.analyte is not None and r.id not in RESULTS_OF_OURS
     }
     wanted = {
         (

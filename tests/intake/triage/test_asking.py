@@ -3,6 +3,9 @@
 import pytest
 
 from intake.domain.assessment import Level
+from intake.triage.asking import Asker
+from intake.triage.facts import facts_of
+from intake.triage.news2 import news2
 from tests.intake.triage.made import BENIGN, NOT_ASKED, SEEN, visit
 
 
@@ -124,3 +127,98 @@ def test_which_questions_apply_is_told_while_a_visit_grows(triage):
     assert applies["gestation_weeks"] is False
     unknown = triage.applies(visit({"urge_to_move": "unknown"}), at=SEEN)
     assert unknown["urge_rest_evening_relief"] is None
+
+
+def first_asked(triage, answers):
+    return triage.assess(visit(answers), at=SEEN).ask_next
+
+
+NOTHING = dict.fromkeys(BENIGN, NOT_ASKED)
+GROUPS = ("card_heart_lungs", "card_brain_spine", "card_leg", "card_spasm")
+ILLNESS = "card_illness"
+
+
+def test_the_emergency_card_is_asked_first_in_a_few_questions(triage):
+    asked = [key for key in first_asked(triage, NOTHING) if key.startswith("card_")]
+    assert set(asked) == {*GROUPS, ILLNESS}
+    groups = triage.knowledge.questions.groups
+    whole = sum(len(group.stands_for) + 1 for group in groups)
+    first = first_asked(triage, NOTHING)[:whole]
+    assert set(first) == {*asked, *triage.knowledge.questions.group_of}
+    assert first[0] in asked
+
+
+def test_a_no_to_a_group_is_a_no_to_each_of_its_items(triage):
+    denied = dict.fromkeys((*GROUPS, ILLNESS), False)
+    items = dict.fromkeys(triage.knowledge.questions.group_of, NOT_ASKED)
+    answer = triage.assess(visit({**items, **denied}), at=SEEN)
+    assert answer.level is Level.SELF_CARE
+    assert answer.settled
+
+
+def test_a_yes_to_a_group_leads_to_its_items_at_once(triage):
+    items = triage.knowledge.questions["card_illness"].stands_for
+    asked = first_asked(triage, {**NOTHING, "card_illness": True})
+    assert set(asked[: len(items)]) == set(items)
+    bled = {**NOTHING, "card_illness": True, "bleeding_or_bruising_new": True}
+    assert first_asked(triage, bled)[0] not in items
+
+
+def test_who_cannot_say_of_a_group_is_asked_its_items(triage):
+    asked = first_asked(triage, {**NOTHING, "card_leg": "unknown"})
+    assert "card_leg" not in asked
+    assert {"leg_cold_pale_new", "skin_purple_blistered"} <= set(asked)
+
+
+def test_a_single_item_left_is_asked_by_itself(triage):
+    asked = first_asked(triage, {"skin_purple_blistered": NOT_ASKED})
+    assert asked == ("skin_purple_blistered",)
+
+
+def test_an_alarm_sign_is_followed_up_before_anything_else(triage):
+    told = {**NOTHING, "card_illness": True, "dark_urine": True}
+    asked = first_asked(triage, told)
+    follow_up = {"muscle_ache_constant", "weakness", "heat_exposure_unwell"}
+    assert follow_up <= set(asked[:7])
+
+
+def test_a_yes_of_which_every_item_is_a_no_keeps_self_care_away(triage):
+    answer = ask(triage, {"card_spasm": True})
+    assert answer.level is Level.ROUTINE
+    assert [r.text for r in answer.warnings if r.path == "answers.card_spasm"] == [
+        "is yes although each item of it is no: which?"
+    ]
+
+
+def test_an_item_counts_against_the_no_of_its_group(triage):
+    answer = ask(triage, {"card_leg": False, "leg_cold_pale_new": True})
+    assert answer.level is Level.EMERGENCY
+    assert [r.text for r in answer.warnings if r.path == "answers.card_leg"] == [
+        "is no, but leg suddenly cold or pale counts as yes"
+    ]
+
+
+def test_what_a_group_would_ask_waits_for_the_group(triage):
+    asked = first_asked(triage, {**NOTHING, "dark_urine": True})
+    assert asked[0] != "heat_exposure_unwell"
+    assert asked.index("card_illness") < asked.index("heat_exposure_unwell")
+
+
+def test_what_a_complete_visit_lacks_names_the_vital_signs(triage):
+    facts = facts_of(triage.knowledge, visit({"pulse": NOT_ASKED}), at=SEEN)
+    scores = {"news2": news2(facts.values).score()}
+    assert "pulse" in Asker(triage.knowledge, facts, scores).incomplete()
+
+
+def test_of_two_questions_that_weigh_the_same_the_quicker_is_asked_first(triage):
+    asker = Asker(triage.knowledge, facts_of(triage.knowledge, visit(), at=SEEN), {})
+    asked = tuple(triage.knowledge.questions)
+    slow = max(asked, key=lambda question: question.seconds)
+    quick = asked[-1]
+    assert asked.index(slow) < asked.index(quick)
+    assert quick.seconds < slow.seconds
+    ranked = sorted((slow.key, quick.key), key=lambda key: asker._rank(key, 1.0))
+    assert ranked == [quick.key, slow.key]
+    first, second = triage.knowledge.questions["chest_pain"], "breathless_sudden"
+    assert first.seconds == triage.knowledge.questions[second].seconds
+    assert asker._rank("chest_pain", 1.0) < asker._rank(second, 1.0)

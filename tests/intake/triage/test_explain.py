@@ -3,7 +3,7 @@
 import pytest
 
 from intake.knowledge.expression import Leaf
-from intake.triage.explain import Explainer
+from intake.triage.explain import FLAG_WORDS, Explainer
 from intake.triage.facts import facts_of
 from tests.intake.triage.made import SEEN, result, visit
 
@@ -158,3 +158,126 @@ def test_without_a_claim_there_is_still_a_sentence(knowledge):
     assert explainer.because(()) == "Holds for this patient."
     claim = Leaf("medicines", "holds", "statin")
     assert explainer.because((claim,)) == "Holds for this patient."
+
+
+def test_a_condition_beside_a_medicine_is_said_by_its_name(triage):
+    told = visit(medications=["denosumab"], conditions=["ckd_5"])
+    answer = triage.assess(told, at=SEEN)
+    said = " ".join(finding.because for finding in answer.findings)
+    name = triage.knowledge.conditions.get("ckd_5").name
+    assert f" with {name} (" in said
+
+
+def test_advice_held_back_on_a_doubt_says_so(triage):
+    answer = triage.assess(visit(conditions="not asked"), at=SEEN)
+    said = [held.because for held in answer.advice.withhold]
+    assert any(text.endswith("(cannot be ruled out yet)") for text in said)
+
+
+def test_an_outcome_is_what_the_assessment_comes_to(triage):
+    one = visit(medications=["denosumab", "digoxin"], conditions=["ckd_5"])
+    answer, short = triage.assess(one, at=SEEN), triage.outcome(one, at=SEEN)
+    assert short.level is answer.level
+    assert short.tests == tuple(lab.test for lab in answer.labs) != ()
+    assert short.given == tuple(item.key for item in answer.advice.give)
+    assert short.withheld == tuple(item.key for item in answer.advice.withhold) != ()
+    assert triage.interactions(one, at=SEEN) == answer.interactions != ()
+
+
+STOPPED = {"text": "furosemide", "started": "2025", "stopped": "2026-11-10"}
+
+
+@pytest.mark.parametrize(
+    ("medicines", "said"),
+    [
+        ([STOPPED], "furosemide [stopped 10-Nov-2026] (lowers potassium)"),
+        ([STOPPED, "furosemide 40mg"], "furosemide (lowers potassium)"),
+        ([{**STOPPED, "stopped": "2026-11"}], "furosemide [stopped Nov-2026] ("),
+        ([{**STOPPED, "stopped": "2026-12-10"}], "furosemide (lowers potassium)"),
+    ],
+)
+def test_a_medicine_that_was_stopped_is_said_to_be_so(triage, medicines, said):
+    told = because(triage, "potassium-loss-without-bloods", medications=medicines)
+    assert said in told.because.lower().replace("nov", "Nov")
+
+
+def test_a_stopped_medicine_is_said_so_in_pairs_tests_and_causes(triage):
+    statin = {"text": "simvastatin", "stopped": "2026-11-10"}
+    grave = because(
+        triage, "contraindicated-combination", medications=[statin, "clarithromycin"]
+    )
+    assert "Simvastatin [stopped 10-Nov-2026] with clarithromycin" in grave.because
+    told = visit(
+        {"cramp_started_weeks": 2},
+        medications=[{**STOPPED, "started": "2026-10-20"}, "ramipril"],
+    )
+    answer = triage.assess(told, at=SEEN)
+    reasons = [reason for lab in answer.labs for reason in lab.reasons]
+    assert any("furosemide [stopped 10-Nov-2026]: " in reason for reason in reasons)
+    causes = [text for c in answer.contributors for text in c.evidence]
+    assert any("furosemide [stopped 10-Nov-2026] started" in c for c in causes)
+
+
+def test_what_does_not_go_together_names_medicines_as_they_are_recognised(triage):
+    listed = [{"text": "simvastatin", "stopped": "2026-11-10"}, "clarithromycin"]
+    (found,) = triage.assess(visit(medications=listed), at=SEEN).interactions
+    assert set(found.drugs) == {"simvastatin", "clarithromycin"}
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2026-11-23", "potassium 3.1 mmol/L"),
+        ("2026-11-22", "potassium 3.1 mmol/L, 1 day ago"),
+        ("2026-11-21", "potassium 3.1 mmol/L, 2 days ago"),
+    ],
+)
+def test_of_a_result_it_is_said_how_old_it_is(triage, day, said):
+    low = result("potassium", "3.1", "mmol/L", collected=day)
+    told = because(triage, "potassium-low-urgent", results=[low])
+    assert told.because == f"{said[:1].upper()}{said[1:]}."
+
+
+@pytest.mark.parametrize(
+    ("leaf", "said"),
+    [
+        (Leaf("medicines", "holds", "thiazide_like"), "indapamide"),
+        (Leaf("medicines", "holds", "indapamide"), "indapamide"),
+        (Leaf("medicine_flags", "holds", "k_low"), "indapamide (lowers potassium)"),
+        (Leaf("medicine_flags", "holds", "na_low"), "indapamide (lowers sodium)"),
+        (Leaf("conditions", "holds", "gout"), "Gout"),
+        (Leaf("cramp_sites", "holds", "calf"), "Where the cramps are: calf"),
+    ],
+)
+def test_a_claim_about_a_list_is_said_by_what_is_in_it(knowledge, leaf, said):
+    told = visit(medications=["indapamide"], conditions=["gout"])
+    explainer = Explainer(knowledge, facts_of(knowledge, told, at=SEEN), {}, [])
+    text = explainer.because((leaf,)).lower()
+    assert text.endswith(f"{said.lower().split(': ')[-1]}.")
+
+
+def test_an_effect_without_words_of_its_own_is_said_by_its_key(knowledge):
+    flags = {f for s in knowledge.formulary.substances for f in s.flags}
+    told = visit(medications=["prednisolone"])
+    facts = facts_of(knowledge, told, at=SEEN)
+    effects = facts.values["medicine_flags"]
+    assert isinstance(effects, tuple)
+    without = sorted(set(effects) & flags - FLAG_WORDS.keys())
+    assert without
+    explainer = Explainer(knowledge, facts, {}, [])
+    for flag in without:
+        said = explainer.because((Leaf("medicine_flags", "holds", flag),))
+        assert said == f"Prednisolone ({flag.replace('_', ' ')})."
+
+
+def test_several_medicines_of_one_strength_are_named_together(triage):
+    told = because(
+        triage, "cramp-associated-medicine", medications=["indapamide", "salbutamol"]
+    )
+    names = triage.assess(
+        visit(medications=["indapamide", "salbutamol"]), at=SEEN
+    ).medications
+    assert len({one.cramp_strength for one in names}) == 1
+    strength = names[0].cramp_strength
+    said = f"Indapamide and salbutamol: {strength} relation to cramps."
+    assert told.because == said

@@ -392,6 +392,17 @@ def test_bloods_are_current_when_normal_recent_and_after_every_change(
     assert facts.values["bloods_current"] is current
 
 
+@pytest.mark.parametrize("older", [0, 1])
+def test_the_older_of_the_two_bloods_must_be_after_every_change(known, older):
+    told = bloods()
+    told[older]["collected"] = "2026-10-30"
+    between = [{"text": "ramipril", "started": "2026-10-31"}]
+    facts = known(
+        {"blood_tests_within_3_months": NOT_ASKED}, results=told, medications=between
+    )
+    assert facts.values["bloods_current"] is False
+
+
 def test_an_answer_about_bloods_goes_before_the_results(known):
     facts = known({"blood_tests_within_3_months": False}, results=bloods())
     assert facts.values["bloods_current"] is False
@@ -496,3 +507,9 @@ def test_the_day_the_cramps_began_follows_from_the_weeks(known, weeks, began):
 def test_nobody_knows_when_the_cramps_began_unless_told(known):
     assert known({"cramp_started_weeks": NOT_ASKED}).cramps_began is None
     assert known({"cramp_started_weeks": 5200}).cramps_began is not None
+
+
+def test_an_answer_to_a_question_that_is_no_more_is_no_fact(known):
+    facts = known({"asked_in_an_older_release": True})
+    assert "asked_in_an_older_release" not in facts.values
+    assert known().values.keys() == facts.values.keys()

@@ -29,6 +29,7 @@ def test_egfr_is_for_adults(age, is_known):
 
 def test_egfr_of_no_creatinine_is_none():
     assert egfr(Decimal(0), age=50, sex=Sex.MALE) is None
+    assert egfr(Decimal("0.1"), age=50, sex=Sex.MALE) is not None
 
 
 @pytest.mark.parametrize("sex", [Sex.UNKNOWN, Sex.INTERSEX])

@@ -79,3 +79,18 @@ def test_a_medicine_is_answered_with_its_strongest_mechanism(triage):
 def test_a_list_not_gone_through_has_no_medicines(triage):
     answer = triage.assess(visit(medications="not asked"), at=SEEN)
     assert answer.medications == answer.interactions == ()
+
+
+def test_a_pair_is_told_as_its_row_has_it(triage):
+    answer = triage.assess(
+        visit(medications=["simvastatin", "clarithromycin"]), at=SEEN
+    )
+    (found,) = answer.interactions
+    row = next(
+        row
+        for row in triage.knowledge.interactions.rows
+        if (row.first, row.others) == ("simvastatin", ("macrolide_strong",))
+    )
+    told = (found.severity, found.effect, found.action, found.source)
+    assert told == (row.severity, row.effect, row.action, row.source)
+    assert all(told)

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from intake.domain.assessment import Assessment, Level
 from intake.domain.visit import Visit
-from intake.knowledge.questions import Kind, Question, Tier
+from intake.knowledge.question import Kind, Question, Tier
 from intake.knowledge.release import load_knowledge
+from intake.services.population.documents import Document, make_document
 from intake.triage.engine import Triage
 from intake.triage.facts import facts_of
-from tests.benchmarks.population import Document, make_document
 from tests.intake.triage.made import NOT_ASKED, SEEN, document
 from tests.intake.triage.random_visits import any_answer, limits_of, strange
 

@@ -21,83 +21,103 @@ def remarks(triage, answers=None, **parts):
             {"cramp_minutes": 61},
             {},
             "answers.cramp_minutes",
-            "think of a clot or dystonia",
+            "over an hour in the calf alone: think of a clot or dystonia",
         ),
         (
             {**CALVES, "calf_left_cm": 59, "calf_right_cm": 38},
             {},
             "answers.calf_left_cm",
-            "over 20 cm",
+            "the calves differ by over 20 cm",
         ),
         (
             {"calf_left_cm": 39, "calf_right_cm": 36},
             {},
             "answers.swelling",
-            "is none although",
+            "is none although the calves differ by 3 cm or more",
         ),
-        ({"capillary_glucose": 6}, {}, "answers.capillary_glucose", "it counts"),
+        (
+            {"capillary_glucose": 6},
+            {},
+            "answers.capillary_glucose",
+            "was answered although it does not seem to apply; it counts",
+        ),
         (
             {"pregnancy_status": "pregnant"},
             {},
             "answers.pregnancy_status",
-            "at this age",
+            "is unusual at this age",
         ),
-        ({}, {"patient": {"age_years": 50}}, "patient.age_years", "does not fit"),
+        (
+            {},
+            {"patient": {"age_years": 50}},
+            "patient.age_years",
+            "does not fit the date of birth; the date of birth is used",
+        ),
         (
             {},
             {"patient": {"sex": "unknown"}},
             "patient.sex",
-            "intervals are the widest",
+            "is not known: reference intervals are the widest",
         ),
         (
             {"pregnancy_status": "no"},
             {"conditions": ["pregnancy"], "patient": {"birth_date": "1994"}},
             "answers.pregnancy_status",
-            "does not fit the conditions",
+            "does not fit the conditions, which count",
         ),
-        ({}, {"conditions": [{"text": "tinea pedis"}]}, "conditions.0", "kept as text"),
-        ({}, {"medications": ["zzyxxo"]}, "medications.0.text", "is not recognised"),
+        (
+            {},
+            {"conditions": [{"text": "tinea pedis"}]},
+            "conditions.0",
+            "is kept as text and not used by the rules",
+        ),
+        (
+            {},
+            {"medications": ["zzyxxo"]},
+            "medications.0.text",
+            "is not recognised: not checked for interactions",
+        ),
         (
             {},
             {"medications": ["simvastatine 40"]},
             "medications.0.text",
-            "did you mean simvastatin",
+            "did you mean simvastatin? Taken as that so far",
         ),
         (
             {},
             {"medications": ["ramipril", "Ramipril 5mg"]},
             "medications.1.text",
-            "is also in medicine 1",
+            "ramipril is also in medicine 1",
         ),
         (
             {},
             {"medications": [{"text": "ramipril", "started": "2027"}]},
             "medications.0.started",
-            "after the visit",
+            "is after the visit",
         ),
         (
             {},
             {"results": [result("potassium", ">5", "mmol/L")]},
             "results.0",
-            "is given as >5",
+            "Potassium is given as >5",
         ),
         (
             {},
             {"results": [{"test": "potassium", "value": "4", "unit": "mmol/L"}]},
             "results.0",
-            "no date",
+            "Potassium has no date: taken as of today",
         ),
         (
             {},
             {"results": [result("potassium", "x", "mmol/L")]},
             "results.0",
-            "is not a number",
+            "Potassium is not a number: write it as 4.1, <0.2 or >10",
         ),
     ],
 )
 def test_something_odd_is_said_where_it_stands(triage, answers, parts, path, text):
     said = remarks(triage, answers, **parts)
-    assert any(place == path and text in words for place, words in said), said
+    assert (path, text) in said
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,9 @@
 
 import pytest
 
-from intake.triage.scores import (
-    Item,
-    Span,
-    any_three,
-    news2,
-    nlc_score7,
-    wells_dvt,
-)
+from intake.triage.news2 import any_three, news2
+from intake.triage.scores import nlc_score7, wells_dvt
+from intake.triage.spans import Item, Span
 
 WELLS_NONE = {
     "conditions": (),

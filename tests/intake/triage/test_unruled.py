@@ -17,7 +17,7 @@ def rules(answer):
 @pytest.mark.parametrize(
     ("test", "value", "unit"),
     [
-        ("glucose", "2.5", "mmol/L"),
+        ("glucose_fasting", "2.5", "mmol/L"),
         ("ionised_calcium", "0.80", "mmol/L"),
         ("ast", "600", "U/L"),
         ("hb", "70", "g/L"),

@@ -1,67 +1,17 @@
 """Made-up patients with what should be said of each: `vignettes/*.toml`."""
 
-import tomllib
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-
 import pytest
 
 from intake.domain.assessment import Assessment
-from intake.domain.visit import Visit
-from tests.intake.triage.made import SEEN, result, visit
+from tests.intake.triage.made import SEEN
+from tests.intake.triage.patients import CASES, Case, visit_of
 from tests.intake.triage.reference.tables import table
 
-Case = Mapping[str, object]
-FOLDER = Path(__file__).with_name("vignettes")
-KEYS = {
-    *("story", "trigger", "who", "answers", "conditions", "medications", "results"),
-    *("others", "near", "level", "rules", "flags", "no_flags", "tests", "no_tests"),
-    *("give", "withhold", "settled"),
-}
 CALM = {"routine", "self_care"}
-
-
-def cases() -> Iterator[Case]:
-    for file in sorted(FOLDER.glob("*.toml")):
-        for case in tomllib.loads(file.read_text("utf-8"))["patient"]:
-            assert case.keys() <= KEYS, case
-            yield case
-
-
-CASES = tuple(cases())
 
 
 def each(some: tuple[Case, ...]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("case", some, ids=[str(c["story"]) for c in some])
-
-
-def visit_of(case: Case, near: Mapping[str, object] | None = None) -> Visit:
-    """Return the visit of a case, changed once more for its near miss."""
-    near = near or {}
-    answers = {**_table(case, "answers"), **_table(near, "answers")}
-    who = {**_table(case, "who"), **_table(near, "who")}
-    parts = {**case, **near}
-    results = parts.get("results", [])
-    assert isinstance(results, list)
-    return visit(
-        answers,
-        patient=who,
-        conditions=parts.get("conditions", []),
-        medications=parts.get("medications", []),
-        other_symptoms=parts.get("others", []),
-        results=[_result(row) for row in results],
-    )
-
-
-def _table(case: Mapping[str, object], key: str) -> Mapping[str, object]:
-    part = case.get(key, {})
-    assert isinstance(part, dict)
-    return part
-
-
-def _result(row: list[str]) -> dict[str, object]:
-    test, value, unit, *day = row
-    return result(test, value, unit, collected=day[0] if day else "2026-11-20")
 
 
 def listed(case: Case, key: str) -> set[str]:

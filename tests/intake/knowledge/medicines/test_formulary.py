@@ -32,12 +32,19 @@ REFERENCE = [
 ]
 
 
+FOODS = {"coffee", "energy drinks"}
+
+
 def own_names():
     return [
         (text, substance)
         for substance in FORMULARY.substances
         for text, _ in names_of(substance)
     ]
+
+
+def is_no_medicine(text, substance):
+    return substance.klass == "vaccine" or text in FOODS
 
 
 def test_the_formulary_is_as_large_as_promised():
@@ -65,6 +72,8 @@ def test_every_row_of_the_reference_is_there_unchanged(row):
 def test_every_name_by_itself_is_recognised_as_its_own_medicine():
     missed = []
     for text, substance in own_names():
+        if is_no_medicine(text, substance):
+            continue
         recognition = FORMULARY.recognise(text)
         meant = substance.components or (substance.inn,)
         found = tuple(row.inn for row in recognition.substances)
@@ -73,6 +82,84 @@ def test_every_name_by_itself_is_recognised_as_its_own_medicine():
         if not (exact or asked):
             missed.append((text, found))
     assert missed == []
+
+
+@pytest.mark.parametrize(
+    "text", [text for text, row in own_names() if is_no_medicine(text, row)]
+)
+def test_vaccines_and_foods_of_the_tables_are_unknown_and_not_suggested(text):
+    recognition = FORMULARY.recognise(text)
+    assert recognition.status is Status.UNKNOWN
+    assert recognition.candidates == ()
+    suggested = FORMULARY.suggest(text).entries
+    assert not any(one.substance.klass == "vaccine" for one in suggested)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "flu jab",
+        "Flu jab last October",
+        "influenza vaccine",
+        "Covid vaccine",
+        "covid booster",
+        "Pfizer vaccine",
+        "Shingrix",
+        "Shingrix 2nd dose",
+        "Pneumovax 23",
+        "pneumonia jab",
+        "Prevenar 13",
+        "tetanus booster",
+        "Comirnaty",
+        "RSV vaccine",
+        "hep B vaccine",
+        "MMR",
+        "BCG",
+        "Gardasil",
+        "Fluenz nasal spray",
+        "travel jabs",
+        "black coffee",
+        "4 cups of coffee a day",
+        "Duoderm",
+        "Duoderm dressing 10cm x 10cm",
+        "Algivon",
+        "Biatain",
+        "Accu-Chek Aviva",
+    ],
+)
+def test_what_is_given_or_worn_or_drunk_is_unknown_as_a_nurse_writes_it(text):
+    recognition = FORMULARY.recognise(text)
+    assert recognition.status is Status.UNKNOWN
+    assert recognition.substances == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["ramipril 5mg, flu jab", "flu jab, ramipril", "ramipril; Shingrix"]
+)
+def test_a_medicine_beside_a_vaccine_is_asked_about_and_not_lost(text):
+    recognition = FORMULARY.recognise(text)
+    assert recognition.status is Status.DID_YOU_MEAN
+    assert [row.inn for row in recognition.substances] == ["ramipril"]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("lasics", "furosemide"),
+        ("zokor 20", "simvastatin"),
+        ("Zantak", "ranitidine"),
+        ("Nexiam", "esomeprazole"),
+    ],
+)
+def test_a_short_brand_written_as_it_is_said_is_offered(text, meant):
+    recognition = FORMULARY.recognise(text)
+    assert recognition.status is Status.DID_YOU_MEAN
+    assert recognition.candidates[0] == meant
+
+
+@pytest.mark.parametrize("word", ["sarah", "dotty", "converge", "camilla", "defeat"])
+def test_a_word_that_only_sounds_like_a_brand_is_unknown(word):
+    assert FORMULARY.recognise(word).status is Status.UNKNOWN
 
 
 def test_a_name_of_two_medicines_is_asked_about_and_each_counts_meanwhile():

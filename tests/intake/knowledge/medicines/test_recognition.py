@@ -177,7 +177,7 @@ def test_doubt_and_more_than_a_name_are_asked_about(text):
 @pytest.mark.parametrize(
     ("text", "status"),
     [
-        ("pneumococcal vaccine booster", Status.RECOGNISED),
+        ("pneumococcal vaccine booster", Status.UNKNOWN),
         ("adalimumab vaccine", Status.UNKNOWN),
         ("hepatitis B vaccine", Status.UNKNOWN),
         ("Lantus SoloStar pens and needles", Status.DID_YOU_MEAN),
@@ -235,3 +235,41 @@ def test_a_combination_stands_in_products_and_its_components_in_substances():
 def test_a_combination_with_a_class_of_its_own_stays_one_ingredient():
     (row,) = FORMULARY.recognise("Seretide 250 Accuhaler").substances
     assert (row.inn, row.klass) == ("salmeterol and fluticasone", "ics_laba")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("amlodipine valsarten", {"amlodipine", "valsartan"}),
+        ("sacubatril valsartan", {"valsartan and sacubitril"}),
+        ("losartan 50 hydrochlorthiazid", {"losartan", "hydrochlorothiazide"}),
+    ],
+)
+def test_a_misspelt_second_ingredient_is_asked_about_with_nothing_to_join_it(
+    text, expected
+):
+    found = FORMULARY.recognise(text)
+    assert found.status is Status.DID_YOU_MEAN
+    assert {row.inn for row in found.substances} == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["ramipril ramiprill", "ramipril Zolbrixo", "ramipril"]
+)
+def test_what_is_no_second_ingredient_does_not_cast_doubt(text):
+    found = FORMULARY.recognise(text)
+    assert found.status is Status.RECOGNISED
+    assert inns(text) == ["ramipril"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Carace (from hospital)", "ramipril by the GP", "Rx: Zocor ii nocte"]
+)
+def test_who_gave_it_is_no_reason_to_know_it_less(text):
+    assert FORMULARY.recognise(text).status is Status.RECOGNISED
+
+
+def test_a_name_of_which_two_contents_are_told_is_asked_about():
+    found = FORMULARY.recognise("Cymalon sachets")
+    assert found.status is Status.DID_YOU_MEAN
+    assert inns("Cymalon sachets") == ["sodium citrate", "potassium citrate"]

@@ -8,8 +8,8 @@ import pytest
 
 from intake.domain.assessment import Level
 from intake.domain.visit import Visit
+from intake.services.population.documents import documents
 from intake.triage.engine import Triage
-from tests.benchmarks.population import documents
 
 VISITS = 300
 GRAVE = {Level.EMERGENCY, Level.SAME_DAY}

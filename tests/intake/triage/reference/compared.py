@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from intake.domain.assessment import AdviceWithheld
 from intake.domain.visit import Visit
 from intake.knowledge.interactions import InteractionTable
 from intake.knowledge.release import Knowledge
@@ -17,7 +18,17 @@ from tests.intake.triage.reference.notation import Truth
 from tests.intake.triage.reference.oracle import Outcome, conclude
 
 WAITING_RULE = "no-self-care-while-waiting"
-"""Holds back what no rule of the reference does: there is no time for it."""
+OURS_ALONE = frozenset(
+    (
+        *(WAITING_RULE, "suppress-massage-clot-risk", "suppress-limit-alcohol-child"),
+        *("modify-fluids-2l-child", "modify-simple-analgesia-child"),
+        *("modify-limit-caffeine-child", "modify-mg-supplement-info-child"),
+        *("modify-salt-substitute-info-child", "modify-food-magnesium-child"),
+    )
+)
+"""What holds advice back, or words it, that no rule of the reference does."""
+RESULTS_OF_OURS = frozenset(("glucose-very-high-emergency", "glucose-low-same-day"))
+"""Rules about results that no row of the reference has (docs/clinician)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +60,29 @@ def examine(triage: Triage, visit: Visit, *, at: date) -> Examined:
         undecided=verdicts.undecided,
         level=answer.level.rank,
         orders=_truths(knowledge.order_rules, facts),
-        advice=_truths(knowledge.advice_rules, facts),
-        withheld=frozenset(w.key for w in held_back if w.rule != WAITING_RULE),
+        advice=_truths(
+            (rule for rule in knowledge.advice_rules if rule.id not in OURS_ALONE),
+            facts,
+        ),
+        withheld=frozenset(
+            w.key
+            for w in held_back
+            if w.rule not in OURS_ALONE or _is_suppressed(knowledge, facts, w)
+        ),
         causes=frozenset((c.cause, c.weight) for c in answer.contributors),
+    )
+
+
+def _is_suppressed(
+    knowledge: Knowledge, facts: Facts, held_back: AdviceWithheld
+) -> bool:
+    """Whether a rule of the reference holds something back beside one of ours."""
+    if held_back.rule == WAITING_RULE:
+        return False
+    return any(
+        rule.condition.node.truth(facts.values) is not False
+        for rule in knowledge.rules_about(held_back.key)
+        if rule.does == "suppress" and rule.id not in OURS_ALONE
     )
 
 
@@ -76,7 +107,7 @@ def expected(knowledge: Knowledge, facts: Facts) -> Outcome:
     made = world.Visit(
         age=visit.patient.age_on(facts.at),
         sex=None if sex == "unknown" else sex,
-        answers={**facts.inferred, **usable},
+        answers={**usable, **facts.inferred},  # only a pregnancy is told twice
         reviewed=reviewed,
         conditions=None if facts.conditions is None else frozenset(facts.conditions),
         drugs=_drugs(facts),
@@ -109,7 +140,7 @@ def references(rules: tuple[LevelRule, ...]) -> frozenset[str]:
 
 
 def result_rows(rules: tuple[LevelRule, ...]) -> Iterator[tuple[str, int, str]]:
-    """Yield analyte, level and time of the result rules among rules."""
+    """Yield analyte, level and time of the result rules that the reference has."""
     for rule in rules:
-        if rule.analyte is not None:
+        if rule.analyte is not None and rule.id not in RESULTS_OF_OURS:
             yield rule.analyte, rule.level.rank, rule.within
