@@ -10,6 +10,8 @@ from intake.knowledge.medicines import NameKind, OfferedName
 _KINDS = {"": NameKind.BRAND, "brand": NameKind.BRAND, "other": NameKind.OTHER}
 _COLUMNS = (["name", "ingredient"], ["name", "ingredient", "kind"])
 _SEPARATORS = ",;\t"
+MOST_ROWS = 200_000
+"""Rows of a table: as many as an import can hold names."""
 
 
 class CsvSource:
@@ -37,6 +39,7 @@ class CsvSource:
         Raises:
             InvalidDocumentError: with file, line and what is wrong.
         """
+        self._refuse_endless()
         lines = (text for _, text in self._files.lines(self._file))
         header = next(lines, "")
         separator = next((sign for sign in _SEPARATORS if sign in header), ",")
@@ -54,6 +57,13 @@ class CsvSource:
             raise wrong(
                 self._file, line, f"is not CSV ({error})", "look for a stray quote"
             ) from None
+
+    def _refuse_endless(self) -> None:
+        """Refuse a table that is too long before anything of it is looked up."""
+        rows = self._files.lines_in(self._file) - 1
+        if rows > MOST_ROWS:
+            reason = f"holds {rows:,} rows, more than {MOST_ROWS:,}"
+            raise wrong(self._file, None, reason, "import a smaller part of it")
 
     def _offered(self, row: list[str], line: int, columns: int) -> OfferedName:
         if len(row) != columns:

@@ -8,6 +8,7 @@ from intake.domain.errors import NotFoundError, RefusedError
 from intake.domain.record import Role, User
 from intake.domain.text import clean_line
 from intake.ports import Account, Accounts
+from intake.services.rights import Right
 from intake.services.session import Session, requires
 
 ADMINS = frozenset({Role.ADMIN})
@@ -22,12 +23,12 @@ class AccountService:
     session: Session
     accounts: Accounts
 
-    @requires(ADMINS)
+    @requires(Right.READ_USERS)
     def all(self) -> tuple[Account, ...]:
         """Return every account, by sign-in name."""
         return tuple(self.accounts.all())
 
-    @requires(ADMINS)
+    @requires(Right.MANAGE_USERS, proof=True)
     def add(
         self, login: str, display_name: str, roles: frozenset[Role], password: str
     ) -> User:
@@ -41,9 +42,9 @@ class AccountService:
         login = clean_login(login)
         return self.accounts.add(login, clean_line(display_name), roles, password)
 
-    @requires(ADMINS)
+    @requires(Right.MANAGE_USERS, proof=True)
     def change_roles(self, user_id: int, roles: frozenset[Role]) -> User:
-        """Give a user other roles; effective when they next sign in.
+        """Give a user other roles: lost ones go at once, new ones come at sign-in.
 
         Raises:
             RefusedError: if the roles are one's own, may not be one person's, or
@@ -59,7 +60,7 @@ class AccountService:
         self.accounts.change(changed)
         return changed
 
-    @requires(ADMINS)
+    @requires(Right.MANAGE_USERS, proof=True)
     def disable(self, user_id: int) -> None:
         """Keep a user from signing in; what they signed stays theirs.
 
@@ -70,7 +71,7 @@ class AccountService:
         self._refuse_last_admin(user)
         self.accounts.disable(user.id)
 
-    @requires(ADMINS)
+    @requires(Right.MANAGE_USERS, proof=True)
     def reset_password(self, user_id: int, password: str) -> None:
         """Give a user who forgot theirs a new password.
 
@@ -79,7 +80,7 @@ class AccountService:
         """
         self.accounts.set_password(self._other(user_id).login, password)
 
-    @requires(EVERYBODY)
+    @requires(Right.OWN_ACCOUNT)
     def change_own_password(self, old: str, new: str) -> None:
         """Replace one's own password.
 
@@ -88,7 +89,7 @@ class AccountService:
         """
         self.accounts.change_password(self.session.user.login, old, new)
 
-    @requires(ADMINS)
+    @requires(Right.MANAGE_USERS, proof=True)
     def new_recovery_key(self) -> str:
         """Make a new recovery key, the earlier one void; return it to be printed."""
         return self.accounts.new_recovery_key()

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from intake.domain.assessment import FactValue, Level
 from intake.knowledge.expression import Leaf, Literal
-from intake.knowledge.questions import Question, shown_unit
 from intake.knowledge.release import Knowledge
+from intake.knowledge.units import shown_unit
 from intake.triage.explain import FLAG_WORDS
 
 _OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
@@ -172,7 +172,7 @@ class ClaimWords:
         return _lower(self.knowledge.vocabulary[fact].meaning.partition(":")[0])
 
     def _value(self, fact: str, operand: Literal) -> str:
-        question: Question | None = self.knowledge.questions.by_key.get(fact)
+        question = self.knowledge.questions.by_key.get(fact)
         if isinstance(operand, str):
             label = question.labels.get(operand, operand) if question else operand
             return _lower(label).replace("_", " ")

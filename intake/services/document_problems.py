@@ -10,12 +10,15 @@ from decimal import Decimal
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from intake.domain.contact import Contact
 from intake.domain.decision import Decision, Untaken
 from intake.domain.errors import Problem
+from intake.domain.numbers import WRONG_CHECK_DIGIT, Identifier
 from intake.domain.patient import Allergies, Allergy, Patient
-from intake.domain.visit import Answer, Condition, Medication, Result, Visit
+from intake.domain.visit import Answer, Condition, Entered, Medication, Result, Visit
 from intake.knowledge.nearest import nearest
-from intake.knowledge.questions import ELSEWHERE, QuestionSet
+from intake.knowledge.question import ELSEWHERE
+from intake.knowledge.questions import QuestionSet
 from intake.services.strict_json import path_text
 
 Path = tuple[str | int, ...]
@@ -27,6 +30,9 @@ _MODELS: Mapping[tuple[str, ...], type[BaseModel]] = {
     ("patient",): Patient,
     ("patient", "allergies"): Allergies,
     ("patient", "allergies", "items", "*"): Allergy,
+    ("entered", "*"): Entered,
+    ("patient", "contact"): Contact,
+    ("patient", "other_numbers", "*"): Identifier,
     ("conditions", "*"): Condition,
     ("medications", "*"): Medication,
     ("results", "*"): Result,
@@ -60,6 +66,10 @@ _TOLD: Mapping[str, tuple[str, str]] = {
     "allergies are listed, so the status must be known": (
         "lists allergies although status is not known",
         "set status to known",
+    ),
+    WRONG_CHECK_DIGIT: (
+        "is not a number of its kind: a digit is wrong",
+        "check every digit, or leave the kind out",
     ),
     "another level than suggested needs a reason": (
         "settles on another level without a reason",
@@ -192,9 +202,8 @@ def _instead(path: Path, questions: QuestionSet) -> str:
         return f"move it to {ELSEWHERE.get(key, 'answers')}"
     model = _MODELS.get(_place(path[:-1]))
     known = list(model.model_fields) if model else []
-    close = nearest(key[:_LONGEST_COMPARED], known, most=1)
-    if close in known:
-        return f"did you mean {close}?"
+    if close := nearest(key[:_LONGEST_COMPARED], known, most=1):
+        return f"did you mean {close[0]}?"
     return f"use {', '.join(known)}" if known else "leave it out"
 
 

@@ -55,7 +55,8 @@ class DocumentReader:
         day = at or (visit.seen_at.date() if visit.seen_at else today)
         if problems := self.knowledge.check(visit, at=day):
             raise InvalidDocumentError(tuple(problems[:MOST_PROBLEMS]))
-        return visit
+        answers = self.questions.spread(visit.answers)
+        return visit.model_copy(update={"answers": answers})
 
     def _problems(
         self, error: ValidationError, raw: dict[str, object]

@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from intake.domain.assessment import Assessment
-from intake.domain.record import Clinic, PrintContext
+from intake.domain.record import Carried, Clinic, PrintContext
 from intake.domain.visit import Visit
 from intake.knowledge.release import Knowledge
-from intake.ports import Clock, ReportWriter
+from intake.ports import Clock, PageReader
+from intake.services.clinic_rules import ClinicFolders, engine_of, knowledge_with
+from intake.services.difference_words import DifferenceWords
 from intake.services.documents import DocumentReader
 from intake.services.medicines import MedicineService
+from intake.services.report_writer import ReportWriter
+from intake.services.rule_book_manual import manual_of
 from intake.services.rulebook import RuleBook
 from intake.services.session import today
 from intake.services.triage import TriageService
@@ -26,6 +30,12 @@ class Expertise:
     medicines: MedicineService
     rules: RuleBook
     writer: ReportWriter
+    page_reader: PageReader
+
+    @property
+    def words(self) -> DifferenceWords:
+        """Says what differs between two documents."""
+        return DifferenceWords(knowledge=self.knowledge)
 
     def read(self, data: bytes, *, at: date | None = None) -> Visit:
         """Return the visit in a document, judged as on a day.
@@ -35,6 +45,14 @@ class Expertise:
         """
         return self.documents.read(data, at=at, today=today(self.clock))
 
+    def carried(self, pdf: bytes) -> Carried:
+        """Return what a summary that was written as a PDF carries as data.
+
+        Raises:
+            InvalidDocumentError: if it is no such file.
+        """
+        return self.page_reader(pdf)
+
     def unsigned_summary(self, visit: Visit, assessment: Assessment) -> bytes:
         """Return the summary of a visit that is in no record, marked DRAFT."""
         context = PrintContext(
@@ -43,3 +61,30 @@ class Expertise:
             printed_at=self.clock(),
         )
         return self.writer.unsigned_summary(visit, assessment, context)
+
+    def rule_book(self) -> bytes:
+        """Return the rules in words, with sources and room to sign, as a PDF."""
+        context = PrintContext(
+            clinic=Clinic(name="CrampDesk"),
+            printed_by="command line",
+            printed_at=self.clock(),
+        )
+        return self.writer.rule_book(manual_of(self.rules.book()), context)
+
+
+def make_expertise(
+    clock: Clock, own: ClinicFolders, writer: ReportWriter, page_reader: PageReader
+) -> Expertise:
+    """Return what needs no record, with the rules and names that a clinic has."""
+    knowledge = knowledge_with(own)
+    engine = engine_of(knowledge)
+    return Expertise(
+        clock=clock,
+        knowledge=knowledge,
+        triage=TriageService(engine=engine, clock=clock),
+        documents=DocumentReader(questions=knowledge.questions, knowledge=engine),
+        medicines=MedicineService(formulary=knowledge.formulary),
+        rules=RuleBook(knowledge=knowledge),
+        writer=writer,
+        page_reader=page_reader,
+    )

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import lru_cache
 
@@ -68,12 +68,21 @@ class ImportReport:
 
 @dataclass(slots=True)
 class _Group:
-    """A name, and all that a source says it means."""
+    """A name, and all that a source says it means; there are many, so it is small."""
 
     text: str
     kind: NameKind
-    rows: dict[str, Substance] = field(default_factory=dict)
+    rows: tuple[Substance, ...] = ()
     is_partly_unknown: bool = False
+
+    @property
+    def inns(self) -> tuple[str, ...]:
+        """What it means."""
+        return tuple(row.inn for row in self.rows)
+
+    def add(self, *rows: Substance) -> None:
+        """Take in what it means, too."""
+        self.rows = tuple(dict.fromkeys((*self.rows, *rows)))
 
 
 class NameSorter:
@@ -105,7 +114,7 @@ class NameSorter:
         if row is None:
             group.is_partly_unknown = True
         else:
-            group.rows[row.inn] = row
+            group.add(row)
 
     def report(self, source: str) -> ImportReport:
         """Return what becomes of every name."""
@@ -163,7 +172,7 @@ class NameSorter:
         generics = self._exact.generics_in(group.text)
         if generics:
             return self._verdict_on_generic(group, generics)
-        several = len(_families(group.rows)) > 1
+        several = len(_families(group.inns)) > 1
         return _Verdict.ASKED if several else _Verdict.NEW
 
     def _verdict_on_generic(
@@ -171,20 +180,18 @@ class NameSorter:
     ) -> _Verdict:
         """Judge a name with a generic name in it: it must not lead elsewhere."""
         inside = {family_of(inn) for row in generics for inn in _contents(row)}
-        meant = [
-            {family_of(inn) for inn in _contents(row)} for row in group.rows.values()
-        ]
+        meant = [{family_of(inn) for inn in _contents(row)} for row in group.rows]
         if not all(inside <= contents for contents in meant):
             return _Verdict.CONTRADICTING
-        if len(meant) > 1 and len(_families(group.rows)) > 1:
+        if len(meant) > 1 and len(_families(group.inns)) > 1:
             return _Verdict.ASKED
         recognised = {row.inn for row in self._formulary.recognise(group.text).products}
-        return _Verdict.KNOWN if recognised == set(group.rows) else _Verdict.NEW
+        return _Verdict.KNOWN if recognised == set(group.inns) else _Verdict.NEW
 
     def _addition(self, group: _Group) -> ClinicName:
         """Return the name as it is kept; the form on a label chooses in a family."""
         families: dict[str, list[str]] = {}
-        for inn in sorted(group.rows):
+        for inn in sorted(group.inns):
             families.setdefault(family_of(inn), []).append(inn)
         inns = tuple(
             rows[0] if len(rows) == 1 else self._base(family, rows)
@@ -209,10 +216,10 @@ class NameSorter:
 
 def _verdict_on_known(known: Name, group: _Group) -> _Verdict:
     families = {family_of(row.inn) for row in known.substances}
-    if _families(group.rows) <= families:
+    if _families(group.inns) <= families:
         return _Verdict.KNOWN
     if known.kind is NameKind.BRAND or known.is_ambiguous:
-        group.rows |= {row.inn: row for row in known.substances}
+        group.add(*known.substances)
         return _Verdict.ASKED
     return _Verdict.CONTRADICTING
 
@@ -226,4 +233,4 @@ def _contents(row: Substance) -> tuple[str, ...]:
 
 
 def _meant(group: _Group) -> str:
-    return " or ".join(sorted(group.rows))
+    return " or ".join(sorted(group.inns))

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from intake.domain.patient import Patient
 from intake.domain.record import PatientHit, StoredPatient
-from intake.services.session import CLINICAL, Session, requires, today
+from intake.services.rights import Right
+from intake.services.session import Session, requires, today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +14,7 @@ class PatientService:
 
     session: Session
 
-    @requires(CLINICAL)
+    @requires(Right.READ_PATIENT)
     def find(self, text: str, limit: int = 20) -> tuple[PatientHit, ...]:
         """Return patients by any part of name, birth date or number, best first."""
         with self.session.begin() as work:
@@ -23,7 +24,7 @@ class PatientService:
             work.commit()
             return tuple(hits)
 
-    @requires(CLINICAL)
+    @requires(Right.READ_PATIENT)
     def with_number(self, number: str) -> StoredPatient | None:
         """Return the patient who has this number, spaces and case aside."""
         with self.session.begin() as work:
@@ -34,37 +35,50 @@ class PatientService:
             work.commit()
             return stored
 
-    @requires(CLINICAL)
+    @requires(Right.WRITE_PATIENT)
     def add(self, patient: Patient) -> StoredPatient:
-        """Add a patient."""
+        """Add a patient.
+
+        Raises:
+            RefusedError: if another patient has the number.
+        """
         with self.session.begin() as work:
-            stored = work.patients.add(patient, at=self.session.clock())
+            now, login = self.session.clock(), self.session.user.login
+            stored = work.patients.add(patient, at=now, by=login)
             work.audit.record(self.session.event("patient.add", patient_id=stored.id))
             work.commit()
             return stored
 
-    @requires(CLINICAL)
+    @requires(Right.READ_PATIENT)
     def get(self, patient_id: int) -> StoredPatient:
-        """Return a patient.
+        """Return a patient; for a record that was merged, who stands for it.
 
         Raises:
             NotFoundError: if there is none with this number.
         """
         with self.session.begin() as work:
             stored = work.patients.get(patient_id)
+            if stored.merged_into is not None:
+                stored = work.patients.get(stored.merged_into)
             work.audit.record(self.session.event("patient.open", patient_id=stored.id))
             work.commit()
             return stored
 
-    @requires(CLINICAL)
+    @requires(Right.WRITE_PATIENT)
     def update(self, stored: StoredPatient) -> StoredPatient:
         """Correct what is known of a patient.
 
+        Args:
+            stored: as it was read when editing began, with the new patient in it.
+
         Raises:
-            RefusedError: if somebody else changed it meanwhile.
+            ConflictError: if somebody else changed it meanwhile; it holds what both
+                wrote, field by field, and nothing was saved.
+            RefusedError: if the number is taken or the record was merged.
         """
         with self.session.begin() as work:
-            newer = work.patients.update(stored, at=self.session.clock())
+            now, login = self.session.clock(), self.session.user.login
+            newer = work.patients.update(stored, at=now, by=login)
             event = self.session.event(
                 "patient.change", patient_id=newer.id, version=newer.version
             )

@@ -1,24 +1,12 @@
-"""Signed visits assessed anew in processes of their own, in bounded memory.
+"""Signed visits assessed anew in processes of their own."""
 
-Imported when it is needed: its libraries are none that a window waits for.
-"""
-
-import gc
-import signal
-from collections import deque
 from collections.abc import Generator, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from functools import cache
-from multiprocessing import get_context
+from functools import cache, partial
 
-from intake.domain.errors import StoreUnavailableError
 from intake.domain.record import SignedDocument
 from intake.services.clinic_rules import Assessor, ClinicFolders, assessor_with
+from intake.services.processes import mapped_apart
 from intake.services.replay_comparison import PageReplayed, replayed
-
-_AHEAD = 2
-"""Pages that wait for each process, so that none waits for a page."""
 
 Page = tuple[SignedDocument, ...]
 
@@ -31,31 +19,13 @@ def replayed_apart(
     Raises:
         StoreUnavailableError: if a process ends that should not have.
     """
-    pool = ProcessPoolExecutor(
-        processes, get_context("spawn"), initializer=_start, initargs=(own,)
+    return mapped_apart(
+        partial(_replayed, own),
+        pages,
+        processes=processes,
+        make_ready=partial(_assessor, own),
+        task="replay: a process that assesses visits",
     )
-    waiting: deque[Future[PageReplayed]] = deque()
-    try:
-        for page in pages:
-            waiting.append(pool.submit(_replayed, own, page))
-            if len(waiting) > processes * _AHEAD:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    except BrokenProcessPool:
-        raise StoreUnavailableError(
-            "replay: a process that assesses visits was ended from outside: "
-            "try again with --processes 1"
-        ) from None
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _start(own: ClinicFolders) -> None:
-    """Make a process ready; an interruption is its parent's business."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _assessor(own)
-    gc.freeze()  # the rules stay: nobody need look through them for garbage
 
 
 def _replayed(own: ClinicFolders, page: Page) -> PageReplayed:

@@ -61,7 +61,9 @@ def _page(page: RulePage) -> Iterator[str]:
         yield f"- {_plain(example)}"
     yield ""
     yield f"Sources: {_plain('; '.join(page.sources))}  "
-    if page.sign_off:
+    if page.signed:
+        yield f"**Signed for** by {_plain(page.signed)}  "
+    elif page.sign_off:
         yield f"**Wants a clinician's sign-off**: {_plain('; '.join(page.sign_off))}  "
         yield "Signed off (name, role, date): \\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_  "
     yield f"{_plain(page.where)}, `{page.digest}`"

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from intake.domain.assessment import Level
 from intake.knowledge.interactions import InteractionTable
-from intake.knowledge.questions import shown_unit
 from intake.knowledge.release import Knowledge
 from intake.knowledge.rules import LevelRule, Rule
 from intake.knowledge.sign_off import SignOff, wanted_sign_offs
+from intake.knowledge.signed import Signed
+from intake.knowledge.units import shown_unit
 from intake.services.rule_pages import RulePage, RulePages
 from intake.services.rule_words import RuleWords
 
@@ -215,7 +216,8 @@ class _Writer:
             chart=Chart(
                 headings=("What", "Rests on", "Digest", "Name, role, date"),
                 rows=tuple(
-                    _sign_off_row(one) for one in wanted_sign_offs(self._knowledge)
+                    _sign_off_row(one, self._knowledge.signed.get(one.digest))
+                    for one in wanted_sign_offs(self._knowledge)
                 ),
             ),
         )
@@ -225,8 +227,8 @@ def _is_result(rule: LevelRule) -> bool:
     return rule.analyte is not None
 
 
-def _sign_off_row(one: SignOff) -> tuple[str, ...]:
+def _sign_off_row(one: SignOff, signed: Signed | None) -> tuple[str, ...]:
     what = f"{one.kind}: {one.title} [{one.key}]"
     rests_on = "; ".join(one.because)
     beside = rests_on if one.alone else f"{rests_on} (beside published sources)"
-    return (what, beside, one.digest, _SIGNED_BY)
+    return (what, beside, one.digest, signed.text if signed else _SIGNED_BY)

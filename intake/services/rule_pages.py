@@ -28,6 +28,7 @@ class RulePage:
         examples: its worked cases, each with its outcome.
         sign_off: those of its sources that want a clinician's sign-off.
         change: what the clinic changed of it; empty if nothing.
+        signed: who signed for it for the clinic, and when; empty if nobody.
     """
 
     id: str
@@ -41,11 +42,20 @@ class RulePage:
     digest: str
     where: str
     change: str = ""
+    signed: str = ""
 
     @property
     def examples_title(self) -> str:
         """What stands above the examples; a moved limit leaves them as they were."""
         return "Examples, with the limits as shipped:" if self.change else "Examples:"
+
+    @property
+    def standing(self) -> str:
+        """Who signed for the rule, or what of it wants a sign-off, if anything."""
+        if self.signed:
+            return f"Signed for by {self.signed}"
+        wants = "; ".join(self.sign_off)
+        return f"Wants a clinician's sign-off: {wants}" if wants else ""
 
     def lines(self) -> Iterator[str]:
         """Yield the page as lines of plain text."""
@@ -60,8 +70,8 @@ class RulePage:
         for example in self.examples:
             yield f"  - {example}"
         yield f"Sources: {'; '.join(self.sources)}"
-        if self.sign_off:
-            yield f"Wants a clinician's sign-off: {'; '.join(self.sign_off)}"
+        if self.standing:
+            yield self.standing
         yield f"{self.where}, {self.digest}"
 
 
@@ -86,6 +96,7 @@ class RulePages:
         if isinstance(rule, AdviceRule):
             title = f"{self._advice[rule.advice]}: {rule.does}"
         sources = [self.knowledge.sources[key] for key in rule.source]
+        signed = self.knowledge.signed.get(rule.digest)
         words = RuleWords(self.knowledge).said(rule.condition.node)
         return RulePage(
             id=rule.id,
@@ -99,6 +110,7 @@ class RulePages:
             digest=rule.digest,
             where=rule.where,
             change=rule.change,
+            signed=signed.text if signed else "",
         )
 
     def _effects(self, rule: Rule) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from intake.domain.errors import NotFoundError
-from intake.knowledge.nearest import nearest
+from intake.knowledge.nearest import meant
 from intake.knowledge.release import Knowledge
 from intake.knowledge.review import Review, review
 from intake.knowledge.rules import AdviceRule, CauseRule, LevelRule, OrderRule, Rule
@@ -115,6 +115,10 @@ class RuleBook:
         for kind, count in counts.items():
             yield f"  {count} × {kind}"
         yield "The rule book (crampdesk rules book) has each of them with its digest."
+        if found.signed:
+            yield f"The clinic signed for {len(found.signed)}."
+        for gone in found.outdated:
+            yield f"{gone}: holds no longer: what was signed for was changed since"
 
     def book(self) -> Book:
         """Return the whole knowledge in words, for a clinician to read and sign."""
@@ -124,10 +128,8 @@ class RuleBook:
         all_rules = (*self.knowledge.rules, *self.knowledge.switched_off)
         by_id = {rule.id: rule for rule in all_rules}
         if rule_id not in by_id:
-            raise NotFoundError(
-                f"{rule_id}: is not a rule: did you mean {nearest(rule_id, by_id)}? "
-                "See `crampdesk rules list` for all"
-            )
+            remedy = meant(rule_id, by_id, see="`crampdesk rules list`")
+            raise NotFoundError(f"{rule_id}: is not a rule: {remedy}")
         return by_id[rule_id]
 
 

@@ -7,11 +7,15 @@ from pydantic import TypeAdapter
 
 from intake.domain.assessment import ASSESSMENT_FORMAT, Assessment
 from intake.domain.visit import FORMAT, Visit
-from intake.knowledge.questions import ELSEWHERE, UNKNOWN, Kind, Question, QuestionSet
+from intake.knowledge.question import ELSEWHERE, UNKNOWN, Kind, Question
+from intake.knowledge.questions import QuestionSet
+from intake.knowledge.release import load_knowledge
 
 Schema = dict[str, object]
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _UNKNOWN: Schema = {"const": UNKNOWN}
+_IN_WORDS: Schema = {"type": "string", "minLength": 1, "pattern": r"\W"}
+"""What is no key: it is kept, and not used by the rules."""
 
 
 def visit_schema(
@@ -35,10 +39,12 @@ def visit_schema(
     condition = _object(parts, "Condition")
     _object(condition, "properties")["key"] = {"anyOf": [key, {"type": "null"}]}
     condition["anyOf"] = [{"required": ["key"]}, {"required": ["text"]}]
-    fields["conditions"] = _list_of({"anyOf": [key, {"$ref": "#/$defs/Condition"}]})
+    told: Schema = {"anyOf": [key, _IN_WORDS, {"$ref": "#/$defs/Condition"}]}
+    fields["conditions"] = _list_of(told)
     fields["other_symptoms"] = _list_of({"enum": sorted(questions.optional)})
     result = _object(_object(parts, "Result"), "properties")
-    result["test"] = {"type": "string", "enum": sorted(tests)}
+    known: Schema = {"type": "string", "enum": sorted(tests)}
+    result["test"] = {"anyOf": [known, _IN_WORDS]}
     _object(parts, "Patient")["anyOf"] = [
         {"required": ["birth_date"], "properties": {"birth_date": {"type": "string"}}},
         {"required": ["age_years"], "properties": {"age_years": {"type": "integer"}}},
@@ -148,3 +154,17 @@ def _lengths(schema: Schema) -> Schema:
             if isinstance(branch, dict) and branch.get("type") == "array":
                 branch["maxItems"] = schema["maxLength"]
     return limited
+
+
+def schema_files() -> Mapping[str, str]:
+    """Return the JSON Schemas of the documents by file name."""
+    knowledge = load_knowledge()
+    schemas = (
+        visit_schema(
+            knowledge.questions,
+            conditions=knowledge.conditions,
+            tests=knowledge.analytes,
+        ),
+        assessment_schema(),
+    )
+    return {file_name(schema): as_text(schema) for schema in schemas}

@@ -1,14 +1,17 @@
 """Who acts, and the guard that every use case of the record stands behind."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
-from intake.domain.errors import RefusedError
+from intake.domain.audit import Verdict, Witness
+from intake.domain.errors import ProofNeededError, RefusedError
 from intake.domain.record import Role, User
+from intake.keeping_ports import Keeping
 from intake.ports import Accounts, AuditEvent, Clock, UnitOfWorkFactory
+from intake.services.rights import MATRIX, Right
 
 
 def today(clock: Clock) -> date:
@@ -16,8 +19,21 @@ def today(clock: Clock) -> date:
     return clock().astimezone().date()
 
 
+_TAKEN = (
+    "The right to do this was taken from you while you were signed in. Nothing was"
+    " done; ask an administrator."
+)
+PROVED_FOR = timedelta(minutes=5)
+"""So long after a password a grave act passes; the idle lock comes no later."""
 CLINICAL = frozenset({Role.NURSE, Role.CLINICIAN})
 """Who may see and write patients and visits; default deny for everybody else."""
+
+
+@dataclass(slots=True)
+class Proof:
+    """When whoever signed in gave the password last."""
+
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,13 +41,35 @@ class Session:
     """One user at one desk, with the doors to the record and the clock.
 
     `begin` opens a transaction that may write, `look` one that only reads: it makes
-    nobody wait.
+    nobody wait. `lost` tells the roles that were taken from the user since.
     """
 
     user: User
     begin: UnitOfWorkFactory
     look: UnitOfWorkFactory
     clock: Clock
+    lost: Callable[[], frozenset[Role]] = frozenset
+    proof: Proof = field(default_factory=Proof)
+
+    def was_proved(self) -> None:
+        """Remember that the password was given now."""
+        self.proof.at = self.clock()
+
+    def demand_proof(self, act: str) -> None:
+        """Let the user pass if the password was given a moment ago.
+
+        A session without a password, as that of a made-up clinic, has nothing to prove.
+
+        Raises:
+            ProofNeededError: if that is too long ago; the attempt is recorded.
+        """
+        at = self.proof.at
+        if at is None or timedelta() <= self.clock() - at <= PROVED_FOR:
+            return
+        with self.begin() as work:
+            work.audit.record(self.event(act, outcome="unproved"))
+            work.commit()
+        raise ProofNeededError("This needs your password once more.")
 
     def event(
         self,
@@ -55,16 +93,19 @@ class Session:
         )
 
     def demand(self, roles: frozenset[Role], act: str) -> None:
-        """Let the user pass if one of these roles is theirs.
+        """Let the user pass if one of these roles is theirs, and still is.
 
         Raises:
             RefusedError: if none is; the attempt is recorded.
         """
-        if not roles.isdisjoint(self.user.roles):
+        lost = self.lost()
+        if not roles.isdisjoint(self.user.roles - lost):
             return
         with self.begin() as work:
             work.audit.record(self.event(act, outcome="refused"))
             work.commit()
+        if not roles.isdisjoint(self.user.roles):
+            raise RefusedError(_TAKEN)
         wanted = " or ".join(sorted(role.value for role in roles))
         raise RefusedError(f"This needs the role {wanted}. Ask an administrator.")
 
@@ -92,6 +133,22 @@ class Record(Protocol):
         """The people who can sign in."""
         ...
 
+    def verify_audit(
+        self, *, last: int | None = None, witnesses: Sequence[Witness] = ()
+    ) -> Verdict:
+        """Check the chain of acts."""
+        ...
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What whoever signed in should be told, in sentences."""
+        ...
+
+    @property
+    def keeping(self) -> Keeping:
+        """Copies, checks and other places of the record."""
+        ...
+
 
 class _HasSession(Protocol):
     @property
@@ -107,14 +164,22 @@ _Method = Callable[Concatenate[_S, _P], _R]
 
 
 def requires(
-    roles: frozenset[Role],
+    wanted: Right | frozenset[Role], *, proof: bool = False
 ) -> Callable[[_Method[_S, _P, _R]], _Method[_S, _P, _R]]:
-    """Guard a method of a service: only users with one of the roles get in."""
+    """Guard a method of a service: only users with the right, or a role, get in.
+
+    Args:
+        wanted: what they need.
+        proof: whether the act is so grave that the password is asked for again.
+    """
+    roles = MATRIX[wanted] if isinstance(wanted, Right) else wanted
 
     def guard(method: _Method[_S, _P, _R]) -> _Method[_S, _P, _R]:
         @wraps(method)
         def guarded(self: _S, /, *args: _P.args, **kwargs: _P.kwargs) -> _R:
             self.session.demand(roles, method.__qualname__)
+            if proof:
+                self.session.demand_proof(method.__qualname__)
             return method(self, *args, **kwargs)
 
         return guarded

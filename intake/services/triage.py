@@ -5,23 +5,41 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from intake.domain.assessment import Assessment
+from intake.domain.assessment import Assessment, InteractionFound
 from intake.domain.errors import Problem
 from intake.domain.outcome import Outcome
-from intake.domain.visit import Visit
+from intake.domain.visit import Medication, Visit
 from intake.ports import Clock
 from intake.services.session import today
+from intake.triage.undoing import Undoing
 
 
 class Engine(Protocol):
     """The rules, compiled."""
 
-    def assess(self, visit: Visit, *, at: date) -> Assessment:
+    def assess(
+        self, visit: Visit, *, at: date, partly: Sequence[Medication] = ()
+    ) -> Assessment:
         """Run every rule once."""
         ...
 
     def outcome(self, visit: Visit, *, at: date) -> Outcome:
         """Return what the assessment comes to, without the reasons."""
+        ...
+
+    def interactions(self, visit: Visit, *, at: date) -> Sequence[InteractionFound]:
+        """Return what does not go together, most severe first, each once."""
+        ...
+
+    def undoing(
+        self,
+        visit: Visit,
+        rule_id: str,
+        *,
+        at: date,
+        partly: Sequence[Medication] = (),
+    ) -> Undoing:
+        """Say what it would take for a rule that holds to hold no longer."""
         ...
 
     def applies(self, visit: Visit, *, at: date) -> Mapping[str, bool | None]:
@@ -40,13 +58,29 @@ class TriageService:
     engine: Engine
     clock: Clock
 
-    def assess(self, visit: Visit, *, at: date | None = None) -> Assessment:
-        """Return what the rules say."""
-        return self.engine.assess(visit, at=at or self.day_of(visit))
+    def assess(
+        self,
+        visit: Visit,
+        *,
+        at: date | None = None,
+        partly: Sequence[Medication] = (),
+    ) -> Assessment:
+        """Return what the rules say; `partly`: medicines of a list not gone through."""
+        return self.engine.assess(visit, at=at or self.day_of(visit), partly=partly)
 
     def outcome(self, visit: Visit) -> Outcome:
         """Return what the assessment comes to, without the reasons."""
         return self.engine.outcome(visit, at=self.day_of(visit))
+
+    def interactions(self, visit: Visit) -> Sequence[InteractionFound]:
+        """Return what does not go together, most severe first, each once."""
+        return self.engine.interactions(visit, at=self.day_of(visit))
+
+    def undoing(
+        self, visit: Visit, rule_id: str, *, partly: Sequence[Medication] = ()
+    ) -> Undoing:
+        """Return what it would take for a rule that holds to hold no longer."""
+        return self.engine.undoing(visit, rule_id, at=self.day_of(visit), partly=partly)
 
     def applies(self, visit: Visit) -> Mapping[str, bool | None]:
         """Return which conditional questions are to be asked; None is to be shown."""

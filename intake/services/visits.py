@@ -1,17 +1,23 @@
 """Visits: sign, read, list."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from intake.domain.assessment import Assessment
 from intake.domain.errors import InvalidDocumentError, Problem, RefusedError
-from intake.domain.patient import Patient
-from intake.domain.record import StoredVisit, VisitLine
+from intake.domain.patient import Allergies, Patient
+from intake.domain.record import SeenBefore, StoredVisit, VisitLine
 from intake.domain.visit import Visit
+from intake.people_ports import Patients
 from intake.ports import AuditEvent
-from intake.services.session import CLINICAL, Session, requires
+from intake.services.allergies import bring_over
+from intake.services.rights import Right
+from intake.services.session import Session, requires
 from intake.services.triage import TriageService
 
+_LATELY = 2000
+"""So many of the last visits tell what is met often: some months of a clinic."""
 _OTHER_PERSON = (
     "This visit names another person than the patient it is to be stored for "
     "({what} differs). Check that it is the right patient."
@@ -25,30 +31,41 @@ class VisitService:
     session: Session
     triage: TriageService
 
-    @requires(CLINICAL)
+    @requires(Right.SIGN_VISIT)
     def sign(
-        self, patient_id: int, visit: Visit, *, draft_id: str | None = None
+        self,
+        patient_id: int,
+        visit: Visit,
+        *,
+        draft_id: str | None = None,
+        allergies_before: Allergies | None = None,
     ) -> StoredVisit:
         """Assess a visit, store both, and drop its draft: all of it or nothing.
 
+        The draft names the act: signing that is tried again, because nobody knows
+        whether it worked, finds what it stored.
+
+        Args:
+            patient_id: whose visit.
+            visit: what was asked and found.
+            draft_id: the draft that becomes the visit.
+            allergies_before: the patient's, where the visit changed them.
+
         Raises:
             InvalidDocumentError: if the visit is not usable.
-            RefusedError: if it names another person than the patient.
+            RefusedError: if it names another person than the patient, or the draft
+                was signed with something else in it.
         """
+        if draft_id and (before := self._signed_before(draft_id, visit)):
+            return before
         now = self.session.clock()
-        visit = _dated(visit, now, self.session.user.login)
-        if problems := self.triage.check(visit):
-            raise InvalidDocumentError(tuple(problems))
-        assessment = self.triage.assess(visit)
-        visit = _decided(visit, assessment)
+        visit, assessment = self._assessed(visit, now)
         with self.session.begin() as work:
-            _same_person(visit.patient, work.patients.get(patient_id).patient)
+            whose = refuse_other_person(visit.patient, work.patients, patient_id)
+            told, by = visit.patient.allergies, self.session.user.login
+            bring_over(self.session, work, whose, allergies_before, told)
             stored = work.visits.add(
-                patient_id,
-                visit,
-                assessment,
-                signed_by=self.session.user.login,
-                signed_at=now,
+                whose, visit, assessment, signed_by=by, signed_at=now, key=draft_id
             )
             if draft_id is not None:
                 work.drafts.drop(draft_id)
@@ -56,7 +73,7 @@ class VisitService:
             work.commit()
             return stored
 
-    @requires(CLINICAL)
+    @requires(Right.READ_VISIT)
     def get(self, visit_id: int) -> StoredVisit:
         """Return a visit.
 
@@ -72,11 +89,18 @@ class VisitService:
             work.commit()
             return stored
 
-    @requires(CLINICAL)
-    def of_patient(self, patient_id: int) -> tuple[VisitLine, ...]:
-        """Return the newest versions of a patient's visits, latest first."""
+    @requires(Right.READ_VISIT)
+    def of_patient(
+        self, patient_id: int, *, in_error: bool = False
+    ) -> tuple[VisitLine, ...]:
+        """Return the newest versions of a patient's visits, latest first.
+
+        Args:
+            patient_id: whose; visits of records merged into theirs are among them.
+            in_error: whether to show what was entered in error too.
+        """
         with self.session.begin() as work:
-            lines = tuple(work.visits.of_patient(patient_id))
+            lines = tuple(work.visits.of_patient(patient_id, in_error=in_error))
             event = self.session.event(
                 "visit.list", patient_id=patient_id, hits=len(lines)
             )
@@ -84,7 +108,36 @@ class VisitService:
             work.commit()
             return lines
 
-    @requires(CLINICAL)
+    @requires(Right.READ_VISIT)
+    def before(self, patient_id: int, limit: int = 3) -> SeenBefore:
+        """Return a patient's last visits, latest first: a new one starts from them.
+
+        How many there are and when the last one was is told without reading the rest.
+        """
+        with self.session.begin() as work:
+            seen = work.visits.seen(patient_id)
+            visits = tuple(work.visits.get(one).visit for one, _ in seen[:limit])
+            event = self.session.event(
+                "visit.carry_over", patient_id=patient_id, hits=len(visits)
+            )
+            work.audit.record(event)
+            work.commit()
+        last = max((at for _, at in seen), default=None)
+        return SeenBefore(count=len(seen), last=last, visits=visits)
+
+    @requires(Right.READ_VISIT)
+    def medicine_use(self) -> Mapping[str, int]:
+        """Return how often each ingredient was met lately; tells of no patient."""
+        with self.session.look() as work:
+            return work.visits.ingredient_use(last=_LATELY)
+
+    @requires(Right.READ_VISIT)
+    def condition_use(self) -> Mapping[str, int]:
+        """Return how often each condition was met lately; tells of no patient."""
+        with self.session.look() as work:
+            return work.visits.condition_use(last=_LATELY)
+
+    @requires(Right.READ_VISIT)
     def latest(
         self, limit: int = 50, before: tuple[datetime, int] | None = None
     ) -> tuple[VisitLine, ...]:
@@ -95,11 +148,56 @@ class VisitService:
             work.commit()
             return lines
 
-    @requires(CLINICAL)
+    @requires(Right.READ_VISIT)
     def count(self) -> int:
         """Return how many visits there are, newest versions only."""
         with self.session.look() as work:
             return work.visits.count()
+
+    @requires(Right.READ_VISIT)
+    def last_of(self, patient_id: int) -> StoredVisit | None:
+        """Return a patient's last visit, to carry over from; None if there is none."""
+        with self.session.begin() as work:
+            lines = work.visits.of_patient(patient_id)
+            stored = work.visits.get(lines[0].id) if lines else None
+            event = self.session.event(
+                "visit.open",
+                patient_id=patient_id,
+                visit_id=stored.id if stored else None,
+            )
+            work.audit.record(event)
+            work.commit()
+            return stored
+
+    def _assessed(self, visit: Visit, now: datetime) -> tuple[Visit, Assessment]:
+        """Return a visit as it is signed, and what the rules say of it.
+
+        Raises:
+            InvalidDocumentError: if the visit is not usable.
+        """
+        visit = _dated(visit, now, self.session.user.login)
+        if problems := self.triage.check(visit):
+            raise InvalidDocumentError(tuple(problems))
+        assessment = self.triage.assess(visit)
+        return decided(visit, assessment), assessment
+
+    def _signed_before(self, draft_id: str, visit: Visit) -> StoredVisit | None:
+        """Return what signing this draft stored, if it did and it was the same.
+
+        Raises:
+            RefusedError: if it stored something else.
+        """
+        with self.session.look() as work:
+            stored = work.visits.signed_with(draft_id)
+        if stored is None:
+            return None
+        mine = _dated(visit, stored.signed_at, stored.signed_by)
+        if _as_typed(mine) == _as_typed(stored.visit):
+            return stored
+        raise RefusedError(
+            f"This draft was signed already, as visit {stored.id}, with something else"
+            " in it. What you wrote is kept: open that visit and amend it."
+        )
 
     def _signed(self, stored: StoredVisit) -> AuditEvent:
         return self.session.event(
@@ -117,7 +215,16 @@ def _dated(visit: Visit, now: datetime, login: str) -> Visit:
     return visit.model_copy(update=update)
 
 
-def _decided(visit: Visit, assessment: Assessment) -> Visit:
+def _as_typed(visit: Visit) -> Visit:
+    """Return a visit without what signing adds, or what differs when tried again."""
+    if visit.decision is None:
+        return visit
+    bare = {"rules": {}, "decided_at": visit.decision.decided_at.min}
+    decision = visit.decision.model_copy(update=bare)
+    return visit.model_copy(update={"decision": decision})
+
+
+def decided(visit: Visit, assessment: Assessment) -> Visit:
     """Return the visit with its decision tied to the rules that it was made on.
 
     Raises:
@@ -135,15 +242,22 @@ def _decided(visit: Visit, assessment: Assessment) -> Visit:
     return visit.model_copy(update={"decision": decision})
 
 
-def _same_person(told: Patient, stored: Patient) -> None:
-    """Refuse a visit that was written for somebody else."""
-    pairs = {
-        "the number": (_bare(told.number), _bare(stored.number)),
-        "the date of birth": (told.birth_date, stored.birth_date),
-    }
-    for what, (said, known) in pairs.items():
-        if said and known and said != known:
-            raise RefusedError(_OTHER_PERSON.format(what=what))
+def refuse_other_person(told: Patient, patients: Patients, patient_id: int) -> int:
+    """Return whose visit it is; refuse one that was written for somebody else.
+
+    Raises:
+        RefusedError: if number or date of birth are another person's.
+    """
+    stored = patients.get(patient_id)
+    if stored.merged_into is not None:
+        stored = patients.get(stored.merged_into)
+    known = stored.patient
+    numbers = (known.number, *(more.number for more in known.other_numbers))
+    if told.number and known.number and _bare(told.number) not in map(_bare, numbers):
+        raise RefusedError(_OTHER_PERSON.format(what="the number"))
+    if told.birth_date and known.birth_date and told.birth_date != known.birth_date:
+        raise RefusedError(_OTHER_PERSON.format(what="the date of birth"))
+    return stored.id
 
 
 def _bare(number: str | None) -> str:

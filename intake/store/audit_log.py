@@ -2,20 +2,26 @@
 
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import Any, TypedDict
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, Row, insert, select
 from typing_extensions import override
 
+from intake.domain.audit import Act, ActQuery, Verdict, Witness
+from intake.domain.papers import AuditHead
 from intake.ports import AuditEvent, AuditLog
-from intake.store.audit_chain import START, Column, Head, Verdict, link
+from intake.store.audit_chain import START, Column, Head, link
+from intake.store.audit_reading import acts, contradicted
 from intake.store.columns import moment_text
 from intake.store.rows import AuditRow, table_of
 
 _TABLE = table_of(AuditRow)
-_LINKS = ("prev_hash", "hash")
+_CHAINED = tuple(
+    column.name for column in _TABLE.columns if column.name not in ("prev_hash", "hash")
+)
+"""What the hash of an act is taken of; the hash before it and its own come last."""
 ALARM = "alarm"
 """The outcome of an event that tells of tampering."""
 
@@ -53,6 +59,30 @@ class SqlAuditLog(AuditLog):
         self._connection.execute(_INSERT, row)
         self.head = Head(before.seq + 1, digest)
 
+    @override
+    def details(
+        self, action: str, *, patient_id: int, entity_id: str
+    ) -> list[dict[str, object]]:
+        found = (
+            select(AuditRow.detail)
+            .where(
+                AuditRow.patient_id == patient_id,
+                AuditRow.action == action,
+                AuditRow.entity_id == entity_id,
+            )
+            .order_by(AuditRow.seq)
+        )
+        return [json.loads(detail) for detail in self._connection.scalars(found)]
+
+    @override
+    def newest(self) -> AuditHead:
+        head = self.head or read_head(self._connection)
+        return AuditHead(count=head.seq, digest=head.hash.hex())
+
+    @override
+    def acts(self, query: ActQuery) -> Sequence[Act]:
+        return acts(self._connection, query)
+
     def _columns(self, event: AuditEvent, seq: int) -> dict[str, Column]:
         return {
             "seq": seq,
@@ -78,7 +108,12 @@ def read_head(connection: Connection) -> Head:
 
 
 def verify(
-    connection: Connection, key: bytes, anchor: Head | None, *, last: int | None = None
+    connection: Connection,
+    key: bytes,
+    anchor: Head | None,
+    *,
+    last: int | None = None,
+    witnesses: Sequence[Witness] = (),
 ) -> Verdict:
     """Check the chain, and its end against the head kept outside.
 
@@ -87,18 +122,26 @@ def verify(
         key: the audit key.
         anchor: the head kept outside the database.
         last: how many of the newest events to check; all if None.
+        witnesses: heads that backups remember.
     """
     head = read_head(connection)
     first = max(1, head.seq - last + 1) if last else 1
     before = _hash_at(connection, first - 1)
     checked = 0
     for expected, row in enumerate(_events(connection, first), start=first):
-        if not _follows(row, expected, before, key):
-            return Verdict(checked=checked, first_bad=min(expected, row["seq"]))
-        before = row["hash"]
+        values = tuple(row)
+        named, digest = values[-2:]
+        columns = dict(zip(_CHAINED, values[:-2], strict=True))
+        linked = columns["seq"] == expected and named == before
+        if not (linked and hmac.compare_digest(digest, link(key, before, columns))):
+            bad = min(expected, row.seq)
+            told = contradicted(connection, witnesses)
+            return Verdict(checked=checked, first_bad=bad, contradicted=told)
+        before = digest
         checked += 1
     return Verdict(
         checked=checked,
+        contradicted=contradicted(connection, witnesses),
         alarms=_alarms(connection),
         **suspicions(connection, anchor),
     )
@@ -125,22 +168,10 @@ def _alarms(connection: Connection) -> tuple[int, ...]:
     return tuple(connection.scalars(raised.order_by(AuditRow.seq)))
 
 
-def _events(connection: Connection, first: int) -> Iterator[RowMapping]:
-    found = select(_TABLE).where(_TABLE.c.seq >= first).order_by(_TABLE.c.seq)
-    return iter(connection.execute(found).yield_per(1000).mappings())
-
-
-def _follows(row: RowMapping, expected: int, before: bytes, key: bytes) -> bool:
-    columns: dict[str, Column] = {
-        column.name: row[column.name]
-        for column in _TABLE.columns
-        if column.name not in _LINKS
-    }
-    return (
-        row["seq"] == expected
-        and row["prev_hash"] == before
-        and hmac.compare_digest(row["hash"], link(key, before, columns))
-    )
+def _events(connection: Connection, first: int) -> Iterator[Row[Any]]:
+    columns = (_TABLE.c[name] for name in (*_CHAINED, "prev_hash", "hash"))
+    found = select(*columns).where(_TABLE.c.seq >= first).order_by(_TABLE.c.seq)
+    return iter(connection.execute(found).yield_per(1000))
 
 
 def _hash_at(connection: Connection, seq: int) -> bytes:

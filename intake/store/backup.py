@@ -5,8 +5,7 @@ file, and a manifest. It can be opened where it lies.
 """
 
 import hashlib
-import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -15,16 +14,23 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from intake.domain.errors import StoreUnavailableError
+from intake.domain.keeping import Progress, no_progress
 from intake.store.audit_anchor import AuditAnchor
 from intake.store.audit_chain import START, Head
 from intake.store.engine import connector
 from intake.store.failures import DAMAGED, told_calmly
-from intake.store.keyslots import Keys
-from intake.store.location import make_private_folder
+from intake.store.file_copy import write_file
+from intake.store.location import PAGE_BYTES
+from intake.store.opened import Opened
 from intake.store.places import Places
-from intake.store.private_files import sync_file, sync_folder, write_privately
+from intake.store.private_files import sync_file, write_privately
+from intake.store.whole_folder import whole_folder
 
 _BLOCK = 1 << 20
+_MEGABYTE = 1_000_000
+_STEPS_BETWEEN = 200_000
+"""Of SQLite's machine, between two looks at how far a copy is: some hundredths of a
+second."""
 
 
 class Backup(BaseModel):
@@ -42,42 +48,33 @@ class Backup(BaseModel):
     audit_hash: str
 
 
-def back_up(places: Places, target: Path, keys: Keys, made_at: datetime) -> Backup:
+def back_up(opened: Opened, target: Path, tell: Progress = no_progress) -> Backup:
     """Copy a clinic that may be in use into a new folder.
 
     Raises:
         StoreUnavailableError: if the target exists, or the copy fails or does not
             prove whole; nothing is left then.
     """
-    if target.exists():
-        raise StoreUnavailableError(f"There already is a {target}.")
-    partial = target.with_name(f"{target.name}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    make_private_folder(partial)
-    try:
-        backup = _fill(places, Places(partial), keys, made_at)
-        partial.rename(target)
-        sync_folder(target.parent)
-    except OSError as error:
-        raise StoreUnavailableError(
-            f"The backup {target} cannot be made: {error.strerror}."
-        ) from error
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
-    return backup
+    with whole_folder(target) as copy:
+        return _fill(opened, copy, tell)
 
 
-def _fill(places: Places, copy: Places, keys: Keys, made_at: datetime) -> Backup:
-    copy_database(places.database, copy.database, keys.database)
-    found = proved(copy.database, keys.database)
-    if places.keyslots.exists():
-        write_privately(copy.keyslots, places.keyslots.read_bytes())
+def _fill(opened: Opened, copy: Places, tell: Progress) -> Backup:
+    key = opened.keys.database
+    if opened.is_shared:
+        write_file(opened, copy, tell)
+    else:
+        copy_database(opened.places.database, copy.database, key, tell)
+    tell("checking the copy", 0, 1)
+    found = proved(copy.database, key, _FRESH)
+    if opened.door.has_slots:
+        write_privately(copy.keyslots, opened.door.slots().as_json())
     head = found["head"]
-    anchor = AuditAnchor(copy.audit_head, keys.audit)
+    anchor = AuditAnchor(copy.audit_head, opened.keys.audit)
     anchor.keep(head)
     anchor.close()
     backup = Backup(
-        made_at=made_at,
+        made_at=opened.clock(),
         revision=found["revision"],
         size=copy.database.stat().st_size,
         sha256=digest_of(copy.database),
@@ -86,30 +83,61 @@ def _fill(places: Places, copy: Places, keys: Keys, made_at: datetime) -> Backup
         audit_hash=head.hash.hex(),
     )
     write_privately(copy.manifest, backup.model_dump_json(indent=1).encode() + b"\n")
+    tell("checking the copy", 1, 1)
     return backup
 
 
-def copy_database(source: Path, target: Path, key: bytes | None) -> None:
-    """Copy a database that may be in use, under the same key, and sync the copy."""
+def copy_database(
+    source: Path, target: Path, key: bytes | None, tell: Progress = no_progress
+) -> None:
+    """Copy a database that may be in use, under the same key, and sync the copy.
+
+    Every row is read, its page's signature checked, and the indexes are built anew.
+    """
     with told_calmly(), closing(connector(source, key)()) as connection:
         target.touch(mode=0o600, exist_ok=False)
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        told = _growing(target, pages * PAGE_BYTES, tell)
+        connection.set_progress_handler(told, _STEPS_BETWEEN)
         connection.execute("VACUUM INTO ?", (str(target),))
     sync_file(target)
 
 
-def proved(path: Path, key: bytes | None) -> dict[str, Any]:
+def _growing(target: Path, expected: int, tell: Progress) -> Callable[[], int]:
+    whole = max(1, expected // _MEGABYTE)
+
+    def told() -> int:
+        tell("megabytes copied", min(whole, target.stat().st_size // _MEGABYTE), whole)
+        return 0  # go on
+
+    return told
+
+
+_FRESH = ("cipher_integrity_check", "foreign_key_check")
+"""What a copy that SQLite has just built can lack: a page as it was written, and what
+the record that was copied lacked. Its trees and indexes are new."""
+
+_ALL = (*_FRESH, "integrity_check(1)")
+
+
+def proved(
+    path: Path, key: bytes | None, checks: Sequence[str] = _ALL
+) -> dict[str, Any]:
     """Return what a database holds after checking every page and reference.
+
+    Args:
+        path: the database file.
+        key: its key.
+        checks: which of SQLite's own checks are made; all for one of any age.
 
     Raises:
         StoreUnavailableError: if anything is wrong with it.
     """
     with told_calmly(), closing(connector(path, key, settings=False)()) as connection:
-        wrong = [
-            *connection.execute("PRAGMA cipher_integrity_check"),
-            *connection.execute("PRAGMA foreign_key_check"),
-            *connection.execute("PRAGMA integrity_check(1)"),
-        ]
-        if wrong != [("ok",)]:
+        wrong = {
+            row for check in checks for row in connection.execute(f"PRAGMA {check}")
+        }
+        if wrong - {("ok",)}:
             raise StoreUnavailableError(DAMAGED)
         newest = "SELECT seq, hash FROM audit_event ORDER BY seq DESC LIMIT 1"
         row = connection.execute(newest).fetchone()
@@ -122,10 +150,10 @@ def proved(path: Path, key: bytes | None) -> dict[str, Any]:
 
 
 def rows_of(connection: Any) -> dict[str, int]:  # noqa: ANN401 (a DBAPI connection)
-    """Return how many rows each table has."""
+    """Return how many rows each table has, whatever an index of words is kept in."""
     names = connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table'"
-        " AND name NOT LIKE 'sqlite_%' ORDER BY name"
+        "SELECT name FROM pragma_table_list WHERE schema = 'main'"
+        " AND type IN ('table', 'virtual') AND name NOT LIKE 'sqlite_%' ORDER BY name"
     ).fetchall()
     return {
         name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 (a table's own name)

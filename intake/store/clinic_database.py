@@ -5,18 +5,18 @@ from dataclasses import replace
 from pathlib import Path
 
 from intake.domain.errors import RefusedError, StoreUnavailableError
+from intake.domain.keeping import Progress, no_progress
 from intake.domain.record import Clinic
 from intake.ports import Clock
-from intake.store.founding import Founder, finish, found
+from intake.store.founding import Founder
+from intake.store.home import Home
+from intake.store.homes import home_of
 from intake.store.keyslots import Argon2, Keys, KeySlots
 from intake.store.location import make_private_folder, refuse_network_share
-from intake.store.maintenance import alone
 from intake.store.open_database import OpenDatabase
 from intake.store.passwords import refuse_weak
-from intake.store.places import Places
-from intake.store.private_files import write_privately
 from intake.store.sign_in_tries import counted
-from intake.store.signed_in import opening, signed_in, user_of_login, user_of_slot
+from intake.store.signed_in import signed_in, user_of_login, user_of_slot
 
 _RECOVERY = "recovery key"
 DEMO_CLINIC = Clinic(name="Sample Clinic")
@@ -28,8 +28,7 @@ def exists(folder: Path) -> bool:
 
     Parts count: a new clinic must not be set up over what is left of one.
     """
-    places = Places(folder)
-    return places.database.exists() or places.keyslots.exists()
+    return home_of(folder).exists()
 
 
 def create(
@@ -44,20 +43,18 @@ def create(
 
     Raises:
         RefusedError: if there is one already, or the password is too weak.
-        StoreUnavailableError: if the folder cannot be used.
+        StoreUnavailableError: if the folder or the server cannot be used.
     """
     refuse_weak(password, (login, display_name, clinic.name))
-    places = _ready(folder)
-    with alone(places):
-        _refuse_existing(folder)
+    home = _ready(folder)
+    with home.door.alone():
+        _refuse_existing(home)
         keys, slots = Keys.new(), KeySlots(database_id=uuid.uuid4().hex)
         slots, slot = slots.with_user(login, password, keys, Argon2())
         slots, printed = slots.with_recovery_key(keys)
         founder = Founder(login=login, display_name=display_name, slot=slot)
-        found(places, keys, slots.database_id, clinic, founder, clock)
-        write_privately(places.keyslots, slots.as_json())
-        finish(places)
-        with opening(places, keys, slots.database_id, clock) as opened:
+        home.found(keys, slots, clinic, founder, clock)
+        with home.opening(keys, slots.database_id, clock) as opened:
             user = user_of_slot(opened, slot)
             return signed_in(opened, user, "sign_in"), printed
 
@@ -69,34 +66,36 @@ def demo(folder: Path, clock: Clock, clinic: Clinic = DEMO_CLINIC) -> OpenDataba
         RefusedError: if there is a clinic already.
         StoreUnavailableError: if the folder cannot be used.
     """
-    places = _ready(folder)
-    with alone(places):
-        _refuse_existing(folder)
-        keys, database_id = Keys.new(), uuid.uuid4().hex
-        marked = replace(clinic, is_demo=True)
-        found(places, keys, database_id, marked, _DEMO_USER, clock)
-        finish(places)
-        with opening(places, keys, database_id, clock) as opened:
+    home = _ready(folder)
+    with home.door.alone():
+        _refuse_existing(home)
+        keys, slots = Keys.new(), KeySlots(database_id=uuid.uuid4().hex)
+        home.found(keys, slots, replace(clinic, is_demo=True), _DEMO_USER, clock)
+        with home.opening(keys, slots.database_id, clock) as opened:
             user = user_of_slot(opened, _DEMO_USER.slot)
             return signed_in(opened, user, "sign_in")
 
 
 def open_with_password(
-    folder: Path, login: str, password: str, clock: Clock
+    folder: Path,
+    login: str,
+    password: str,
+    clock: Clock,
+    tell: Progress = no_progress,
 ) -> OpenDatabase:
-    """Sign in.
+    """Sign in; a database of an older program is upgraded first.
 
     Raises:
         RefusedError: if name or password are wrong, or after too many tries.
         StoreUnavailableError: if the database cannot be used.
     """
-    places = _existing(folder)
-    with alone(places):
-        slots = _slots(places)
+    home = _existing(folder)
+    with home.door.alone():
+        slots = home.door.slots()
         who = slots.who(login)
-        with counted(places.sign_in_tries, who, clock) as tries:
+        with counted(home.door.tries, who, clock) as tries:
             keys, slot = slots.opened_by_password(login, password)
-        with opening(places, keys, slots.database_id, clock) as opened:
+        with home.opening(keys, slots.database_id, clock, tell) as opened:
             user = user_of_slot(opened, slot)
             return signed_in(opened, user, "sign_in", tries.succeeded(who))
 
@@ -110,12 +109,12 @@ def open_with_recovery_key(
         RefusedError: if the key is wrong, the user unknown or the password too weak.
         StoreUnavailableError: if the database cannot be used.
     """
-    places = _existing(folder)
-    with alone(places):
-        slots = _slots(places)
-        with counted(places.sign_in_tries, _RECOVERY, clock) as tries:
+    home = _existing(folder)
+    with home.door.alone():
+        slots = home.door.slots()
+        with counted(home.door.tries, _RECOVERY, clock) as tries:
             keys = slots.opened_by_recovery_key(recovery_key)
-        with opening(places, keys, slots.database_id, clock) as opened:
+        with home.opening(keys, slots.database_id, clock) as opened:
             user = user_of_login(opened, login)
             database = signed_in(opened, user, "recover", tries.succeeded(_RECOVERY))
     try:
@@ -126,30 +125,19 @@ def open_with_recovery_key(
     return database
 
 
-def _ready(folder: Path) -> Places:
+def _ready(folder: Path) -> Home:
     refuse_network_share(folder)
     make_private_folder(folder)
-    return Places(folder)
+    return home_of(folder)
 
 
-def _existing(folder: Path) -> Places:
-    if not exists(folder):
+def _existing(folder: Path) -> Home:
+    home = home_of(folder)
+    if not home.exists():
         raise StoreUnavailableError(f"There is no clinic in {folder}.")
-    refuse_network_share(folder)
-    return Places(folder)
+    return home
 
 
-def _refuse_existing(folder: Path) -> None:
-    if exists(folder):
-        raise RefusedError(f"There already is a clinic in {folder}.")
-
-
-def _slots(places: Places) -> KeySlots:
-    try:
-        slots = KeySlots.parse(places.keyslots.read_bytes())
-    except OSError as error:
-        raise StoreUnavailableError(
-            f"The key file {places.keyslots} cannot be read: {error.strerror}."
-        ) from error
-    finish(places)
-    return slots
+def _refuse_existing(home: Home) -> None:
+    if home.exists():
+        raise RefusedError(f"There already is a clinic in {home.places.folder}.")

@@ -26,7 +26,8 @@ class UtcMoment(TypeDecorator[datetime]):
     ) -> datetime | str | None:
         if value is None:
             return None
-        return value if dialect.name == "postgresql" else moment_text(value)
+        text = moment_text(value)
+        return value if dialect.name == "postgresql" else text
 
     @override
     def process_result_value(
@@ -68,6 +69,7 @@ class YesNo(TypeDecorator[bool]):
 
     impl = Boolean
     cache_ok = True
+    coerce_to_is_types = (type(None), bool)  # `IS true`: no engine takes `IS ?` there
 
     @override
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:

@@ -4,6 +4,7 @@ The recipe and each setting's reason were measured for exactly this driver; see 
 administrator's guide, "The database file".
 """
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from intake.domain.errors import StoreUnavailableError
 
 APPLICATION_ID = 0x43724470  # "CrDp", in the header of every database of ours
 BUSY_SECONDS = 5
+_BUSY = 5  # SQLITE_BUSY
+_ASK_EVERY_SECONDS = 0.002
 
 _SETTINGS = (
     "cipher_log_level=NONE",  # SQLCipher would write to standard error
@@ -126,6 +129,16 @@ def open_engine(
     return engine
 
 
+def only_reading(engine: Engine) -> Engine:
+    """Return an engine whose transactions see one moment and make nobody wait."""
+    reading = engine.execution_options(write=False)
+    if engine.dialect.name == "postgresql":
+        return reading.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
+    return reading
+
+
 def _begin(connection: Connection) -> None:
     """Begin a writing transaction, or one that cannot write and waits for nobody.
 
@@ -135,4 +148,34 @@ def _begin(connection: Connection) -> None:
     if connection.info.get("write", True) is not write:
         connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if write else 'ON'}")
         connection.info["write"] = write
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    if write:
+        _take_turn(connection.connection.driver_connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _take_turn(driver: Any) -> None:  # noqa: ANN401 (a DBAPI connection has no type)
+    """Begin to write once nobody else does, asking often.
+
+    SQLite asks ten times a second while it waits: of several desks that save without a
+    pause, one then may not come in for longer than its patience.
+    """
+    (patience,) = driver.execute("PRAGMA busy_timeout").fetchone()
+    until = time.monotonic() + patience / 1000
+    driver.execute("PRAGMA busy_timeout=0")
+    try:
+        while not _has_begun(driver, until):
+            time.sleep(_ASK_EVERY_SECONDS)
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={patience}")
+
+
+def _has_begun(driver: Any, until: float) -> bool:  # noqa: ANN401 (as above)
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlcipher.OperationalError as error:
+        is_busy = getattr(error, "sqlite_errorcode", 0) & 0xFF == _BUSY
+        if not is_busy or time.monotonic() >= until:
+            raise
+        return False
+    return True

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from intake.domain.record import Clinic, Role, User
+from intake.domain.record import Clinic, Role
 from intake.ports import AuditEvent, Clock
 from intake.store.audit_anchor import AuditAnchor
 from intake.store.engine import open_engine
@@ -10,8 +10,8 @@ from intake.store.guarded import make_database
 from intake.store.keyslots import Keys
 from intake.store.places import Places
 from intake.store.revisions import scripts_folder
-from intake.store.signed_in import units_of_work
 from intake.store.unit_of_work import SqlUnitOfWork
+from intake.store.units import units_of_work
 
 FIRST_ROLES = frozenset({Role.NURSE, Role.CLINICIAN, Role.ADMIN})
 """What whoever sets up a clinic may do; a one-person clinic needs all of it."""
@@ -42,8 +42,7 @@ def found(
     work = units_of_work(engine, keys, anchor, clock)
     try:
         with work.writing() as unit:
-            unit.clinic.found(clinic, database_id)
-            _add(unit, founder, clock)
+            write_founding(unit, clinic, database_id, founder, clock)
             unit.commit()
     finally:
         work.close()
@@ -56,11 +55,19 @@ def finish(places: Places) -> None:
         places.unfinished.rename(places.database)
 
 
-def _add(unit: SqlUnitOfWork, founder: Founder, clock: Clock) -> User:
+def write_founding(
+    unit: SqlUnitOfWork,
+    clinic: Clinic,
+    database_id: str,
+    founder: Founder,
+    clock: Clock,
+) -> None:
+    """Write the first rows of a new clinic."""
+    unit.clinic.found(clinic, database_id)
     unit.audit.record(
         AuditEvent(at=clock(), user=founder.login, action="database.create")
     )
-    return unit.users.add(
+    unit.users.add(
         founder.login,
         founder.display_name,
         FIRST_ROLES,

@@ -9,7 +9,11 @@ from intake.domain.errors import StoreUnavailableError
 from intake.store.clinic_settings import SqlClinicSettings
 from intake.store.engine import APPLICATION_ID, open_engine
 from intake.store.failures import told_calmly
-from intake.store.location import make_private_file, refuse_foreign_file
+from intake.store.location import (
+    make_private_file,
+    refuse_foreign_file,
+    refuse_read_only_file,
+)
 from intake.store.revisions import needs_upgrade, revision_of
 
 FOREIGN = "This is not a CrampDesk database. Nothing was changed."
@@ -61,6 +65,7 @@ def open_checked(path: Path, key: bytes, database_id: str, scripts: Path) -> Che
             of a newer program; it was not changed then.
     """
     refuse_foreign_file(path)
+    refuse_read_only_file(path)
     engine = open_engine(path, key)
     try:
         with told_calmly(), engine.connect() as connection:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path, PurePath, PurePosixPath
 
 from intake.domain.errors import StoreUnavailableError
+from intake.store.file_troubles import trouble
 
 _NETWORK_KINDS = """
     9p afpfs afs ceph cifs davfs drvfs glusterfs lustre ncpfs nfs nfs3 nfs4 smb2
@@ -17,6 +18,7 @@ _NETWORK_KINDS = """
 PAGE_BYTES = 4096
 """SQLCipher's page size."""
 
+_JOURNALS = ("-wal", "-shm")
 _PLAIN_HEADER = b"SQLite format 3\0"
 _MOUNTS = Path("/proc/self/mounts")
 _DRIVE_REMOTE = 4  # GetDriveTypeW
@@ -33,7 +35,7 @@ def make_private_folder(folder: Path) -> None:
         folder.chmod(0o700)
     except OSError as error:
         raise StoreUnavailableError(
-            f"The folder {folder} cannot be used: {error.strerror}."
+            trouble(f"The folder {folder} cannot be used", error)
         ) from error
 
 
@@ -49,8 +51,24 @@ def make_private_file(path: Path) -> None:
         raise StoreUnavailableError(f"There already is a file {path}.") from error
     except OSError as error:
         raise StoreUnavailableError(
-            f"The file {path} cannot be made: {error.strerror}."
+            trouble(f"The file {path} cannot be made", error)
         ) from error
+
+
+def refuse_read_only_file(path: Path) -> None:
+    """Refuse a database that cannot be written, before anything opens it.
+
+    SQLite would make a journal with the same mode, which then outlasts the fault.
+
+    Raises:
+        StoreUnavailableError: with the path.
+    """
+    for part in (path, *(path.with_name(path.name + end) for end in _JOURNALS)):
+        if part.exists() and not os.access(part, os.W_OK):
+            raise StoreUnavailableError(
+                f"The file {part} is read-only. Nothing was changed: let your account"
+                " write it, then try again."
+            )
 
 
 def refuse_foreign_file(path: Path) -> None:
@@ -65,15 +83,21 @@ def refuse_foreign_file(path: Path) -> None:
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
-            raise StoreUnavailableError(f"{path} is not a file.")
+            raise StoreUnavailableError(
+                f"{path} is not a file. Nothing was changed: put the database back from"
+                " the newest backup."
+            )
         with path.open("rb") as file:
             start = file.read(len(_PLAIN_HEADER))
     except OSError as error:
         raise StoreUnavailableError(
-            f"The database {path} cannot be read: {error.strerror}."
+            trouble(f"The database {path} cannot be read", error)
         ) from error
     if start == _PLAIN_HEADER:
-        raise StoreUnavailableError(f"{path} is not a CrampDesk database.")
+        raise StoreUnavailableError(
+            f"{path} is not a CrampDesk database. Nothing was changed: put the database"
+            " back from the newest backup."
+        )
     if not start or (found.st_size % PAGE_BYTES and not _has_journal(path)):
         raise StoreUnavailableError(
             f"The database {path} is empty or cut off. Nothing was changed: ask your"

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from filelock import FileLock, Timeout
 
 from intake.domain.errors import StoreUnavailableError
+from intake.store.file_troubles import trouble
 from intake.store.places import Places
 
 _PATIENCE_SECONDS = 10
@@ -28,7 +29,7 @@ def alone(places: Places) -> Iterator[None]:
         ) from None
     except OSError as error:
         raise StoreUnavailableError(
-            f"The folder {places.folder} cannot be written: {error.strerror}."
+            trouble(f"The folder {places.folder} cannot be written", error)
         ) from error
     try:
         yield

@@ -5,6 +5,7 @@ Alembic drops it, and children would go with it) and begin transactions themselv
 that a killed migration rolls back whole.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
@@ -15,6 +16,20 @@ from intake.store.engine import open_engine
 
 Inventory = frozenset[tuple[str, str]]
 
+_PARTS = {
+    "sqlite": "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'",
+    "postgresql": """
+        SELECT relkind::text, relname::text FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace
+        UNION ALL SELECT 'trigger', tgname::text FROM pg_trigger WHERE NOT tgisinternal
+        UNION ALL SELECT 'constraint', conname::text FROM pg_constraint
+        WHERE connamespace = 'public'::regnamespace
+        UNION ALL SELECT 'function', proname::text FROM pg_proc
+        WHERE pronamespace = 'public'::regnamespace
+    """,
+}
+"""Lists what a schema is made of, by the kind of database."""
+
 
 def migrate(database: Path, key: bytes | None, scripts: Path) -> None:
     """Bring a database to the newest revision.
@@ -24,15 +39,30 @@ def migrate(database: Path, key: bytes | None, scripts: Path) -> None:
     """
     engine = open_engine(database, key, references=False, settings=False)
     try:
-        _upgrade(engine, scripts)
+        run(engine, scripts)
     finally:
         engine.dispose()
 
 
-def _upgrade(engine: Engine, scripts: Path) -> None:
+def run(
+    engine: Engine,
+    scripts: Path,
+    gate: Callable[[Connection], None] | None = None,
+    first: Callable[[Connection], None] | None = None,
+) -> None:
+    """Run every missing migration in one transaction.
+
+    Args:
+        engine: as whom, and where.
+        scripts: the folder of migrations.
+        first: called before the first migration.
+        gate: called before the commit; what it raises rolls everything back.
+    """
     config = Config()
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.attributes["engine"] = engine
+    config.attributes["gate"] = gate
+    config.attributes["first"] = first
     command.upgrade(config, "head")
 
 
@@ -42,7 +72,5 @@ def inventory(connection: Connection) -> Inventory:
     Rebuilding a table drops its triggers without a word; so what a migrated database
     has is compared with what a new one has.
     """
-    found = connection.exec_driver_sql(
-        "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
-    )
+    found = connection.exec_driver_sql(_PARTS[connection.dialect.name])
     return frozenset((kind, name) for kind, name in found)

@@ -1,12 +1,16 @@
 """Between a patient and the rows of a patient."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row as Found
 
+from intake.domain.contact import Contact
 from intake.domain.dates import PartialDate
+from intake.domain.identity import Identity
+from intake.domain.numbers import Identifier, NumberKind
 from intake.domain.patient import Allergies, Allergy, AllergyStatus, Patient, Sex
 from intake.store.search_keys import number_key, plain
 
@@ -15,6 +19,15 @@ Columns = dict[str, Any]
 
 _OLDEST = 120
 """The highest age that a patient may have (intake.domain.patient)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The rows that belong to one patient, each kind in its order."""
+
+    allergies: Iterable[Found[Any]] = ()
+    numbers: Iterable[Found[Any]] = ()
+    former_names: Iterable[Found[Any]] = ()
 
 
 def patient_columns(patient: Patient, told_on: date) -> Columns:
@@ -27,6 +40,7 @@ def patient_columns(patient: Patient, told_on: date) -> Columns:
     return {
         "number": patient.number,
         "number_key": number_key(patient.number),
+        "number_kind": patient.number_kind.value if patient.number_kind else None,
         "family_name": patient.family_name,
         "given_name": patient.given_name,
         "title": patient.title,
@@ -40,6 +54,7 @@ def patient_columns(patient: Patient, told_on: date) -> Columns:
         "age_told_on": told_on if patient.age_years is not None else None,
         "sex": patient.sex.value,
         "allergy_status": patient.allergies.status.value,
+        **{name: getattr(patient.contact, name) for name in Contact.model_fields},
     }
 
 
@@ -56,30 +71,74 @@ def allergy_columns(patient_id: int, patient: Patient) -> list[Columns]:
     ]
 
 
-def patient_of(
-    row: Found[Any], allergies: Iterable[Found[Any]] | None, today: date
-) -> Patient:
+def number_columns(patient_id: int, patient: Patient) -> list[Columns]:
+    """Return a patient's rows of further numbers."""
+    return [
+        {
+            "patient_id": patient_id,
+            "position": position,
+            "number": item.number,
+            "number_key": number_key(item.number) or "",
+            "kind": item.kind.value if item.kind else None,
+            "retired": item.retired,
+        }
+        for position, item in enumerate(patient.other_numbers)
+    ]
+
+
+def former_name_columns(patient_id: int, patient: Patient) -> list[Columns]:
+    """Return a patient's rows of earlier family names."""
+    return [
+        {"patient_id": patient_id, "position": position, "name": name}
+        for position, name in enumerate(patient.former_names)
+    ]
+
+
+def patient_of(row: Found[Any], parts: Parts | None, today: date) -> Patient:
     """Return the patient of a row; an age that was told has grown since.
 
     Args:
         row: the patient's row.
-        allergies: the rows of allergies; None where a list has no use for them.
+        parts: the rows that belong to it; None where a list has no use for them.
         today: the present day.
     """
+    known = parts or Parts()
     return Patient(
         number=row.number,
+        number_kind=NumberKind(row.number_kind) if row.number_kind else None,
+        other_numbers=tuple(_identifier(part) for part in known.numbers),
         family_name=row.family_name,
         given_name=row.given_name,
         title=row.title,
         preferred_name=row.preferred_name,
+        former_names=tuple(part.name for part in known.former_names),
         birth_date=PartialDate.parse(row.birth_date) if row.birth_date else None,
         birth_date_precision=row.birth_precision,
         age_years=grown_age(row.age_years, row.age_told_on, today),
         sex=Sex(row.sex),
-        allergies=Allergies()
-        if allergies is None
-        else _allergies(row.allergy_status, allergies),
+        allergies=_allergies(row.allergy_status, parts.allergies)
+        if parts
+        else Allergies(),
+        contact=Contact(**{name: getattr(row, name) for name in Contact.model_fields}),
     )
+
+
+def identity_of(row: Found[Any], today: date) -> Identity:
+    """Return what a line shows of the patient of a row."""
+    return Identity(
+        family_name=row.family_name,
+        given_name=row.given_name,
+        title=row.title,
+        birth_date=PartialDate.parse(row.birth_date) if row.birth_date else None,
+        age_years=grown_age(row.age_years, row.age_told_on, today),
+        number=row.number,
+        number_kind=NumberKind(row.number_kind) if row.number_kind else None,
+    )
+
+
+def _identifier(row: Found[Any]) -> Identifier:
+    kind = NumberKind(row.kind) if row.kind else None
+    return Identifier(number=row.number, kind=kind, retired=row.retired)
 
 
 def _allergies(status: str, rows: Iterable[Found[Any]]) -> Allergies:

@@ -1,14 +1,32 @@
 """Find patients by what was typed, through one index of words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+)
 
-from intake.store.rows import TokenRow, table_of
+from intake.domain.record import PatientHit, VisitStatus
+from intake.store.among import among
+from intake.store.patient_mapping import identity_of, local_day
+from intake.store.rows import PatientRow, TokenRow, table_of
 from intake.store.search_terms import readings
+from intake.store.visit_rows import VisitRow
 
-_TOKEN = table_of(TokenRow)
+_TOKEN, _PATIENT, _VISIT = (table_of(row) for row in (TokenRow, PatientRow, VisitRow))
 _LAST = "\U0010ffff"
 """Sorts after every other character."""
 
@@ -17,6 +35,15 @@ _PROBE = 500
 
 _WORDS_PER_HIT = 8
 """So many words of one patient may share a prefix before a hit is missed."""
+
+SHOWN = tuple(
+    _PATIENT.c[name]
+    for name in (
+        *("id", "family_name", "given_name", "title", "birth_date", "age_years"),
+        *("age_told_on", "number", "number_kind"),
+    )
+)
+"""What a line shows of a patient."""
 
 
 def matching(
@@ -28,38 +55,118 @@ def matching(
         if len(found) >= limit:
             break
         rarest_first = _rarest_first(connection, prefixes)
-        rows = connection.execute(search(rarest_first, limit * _WORDS_PER_HIT))
-        found.update(dict.fromkeys(row.patient_id for row in rows))
+        values = search_values(rarest_first, limit * _WORDS_PER_HIT)
+        rows = connection.execute(search(len(prefixes)), values).all()
+        found.update(dict.fromkeys(number for (number,) in rows))
     return tuple(found)[:limit]
 
 
-def search(prefixes: Sequence[str], limit: int) -> Select[tuple[int]]:
-    """Return the query for patients who have a word for every prefix.
+@cache
+def search(prefixes: int) -> Select[int]:
+    """Return the query for patients who have a word for each of so many prefixes.
 
     It walks the words of the first prefix in order, where the whole word stands
     before longer ones, and looks the others up for each patient met.
     """
     walked = _TOKEN.alias("walked")
-    query = select(walked.c.patient_id).where(_starts(walked.c.token, prefixes[0]))
-    for number, prefix in enumerate(prefixes[1:]):
+    query = select(walked.c.patient_id).where(_starts(walked.c.token, 0))
+    for number in range(1, prefixes):
         other = _TOKEN.alias(f"other{number}")
         same = other.c.patient_id == walked.c.patient_id
         query = query.where(
-            exists().where(same, _starts(other.c.token, prefix)).correlate(walked)
+            exists().where(same, _starts(other.c.token, number)).correlate(walked)
         )
-    return query.order_by(walked.c.token, walked.c.patient_id).limit(limit)
+    ordered = query.order_by(walked.c.token, walked.c.patient_id)
+    return ordered.limit(bindparam("most", type_=Integer()))
 
 
-def _starts(token: ColumnElement[str], prefix: str) -> ColumnElement[bool]:
-    return (token >= prefix) & (token < prefix + _LAST)
+def search_values(prefixes: Sequence[str], limit: int) -> Mapping[str, str | int]:
+    """Return the values of a query for patients who have a word for each prefix."""
+    return {**_ranges(prefixes), "most": limit}
+
+
+def _ranges(prefixes: Sequence[str]) -> dict[str, str | int]:
+    first: dict[str, str | int] = {
+        f"first{place}": prefix for place, prefix in enumerate(prefixes)
+    }
+    last = {f"last{place}": prefix + _LAST for place, prefix in enumerate(prefixes)}
+    return {**first, **last}
+
+
+def _starts(token: ColumnElement[str], place: int) -> ColumnElement[bool]:
+    first: ColumnElement[str] = bindparam(f"first{place}", type_=Text())
+    last: ColumnElement[str] = bindparam(f"last{place}", type_=Text())
+    return (token >= first) & (token < last)
 
 
 def _rarest_first(connection: Connection, prefixes: Sequence[str]) -> Sequence[str]:
     if len(prefixes) == 1:
         return prefixes
-    return sorted(prefixes, key=lambda prefix: _common(connection, prefix))
+    counts = connection.execute(_counts(len(prefixes)), _ranges(prefixes)).one()
+    return [
+        prefixes[place]
+        for _, place in sorted(zip(counts, range(len(counts)), strict=True))
+    ]
 
 
-def _common(connection: Connection, prefix: str) -> int:
-    some = select(_TOKEN.c.token).where(_starts(_TOKEN.c.token, prefix)).limit(_PROBE)
-    return connection.scalar(select(func.count()).select_from(some.subquery())) or 0
+@cache
+def _counts(prefixes: int) -> Select[*tuple[Any, ...]]:
+    """Return the query for how common each of so many prefixes is, up to a bound."""
+    some = (
+        select(_TOKEN.c.token).where(_starts(_TOKEN.c.token, place)).limit(_PROBE)
+        for place in range(prefixes)
+    )
+    return select(
+        *(
+            select(func.count()).select_from(one.subquery()).scalar_subquery()
+            for one in some
+        )
+    )
+
+
+def _hits_query() -> Select[Any]:
+    """Return the query for patients and their visits, those merged into them too."""
+    own = _PATIENT.alias("own")
+    of_them = or_(own.c.id == _PATIENT.c.id, own.c.merged_into == _PATIENT.c.id)
+    visits = and_(
+        _VISIT.c.patient_id == own.c.id,
+        _VISIT.c.is_newest.is_(True),
+        _VISIT.c.status != VisitStatus.ENTERED_IN_ERROR.value,
+    )
+    return (
+        select(
+            *SHOWN,
+            _PATIENT.c.merged_into,
+            func.count(_VISIT.c.id).label("visits"),
+            func.max(_VISIT.c.happened_at).label("latest"),
+        )
+        .join_from(_PATIENT, own, of_them)
+        .outerjoin(_VISIT, visits)
+        .where(among(_PATIENT.c.id, "ids"))
+        .group_by(_PATIENT.c.id)
+    )
+
+
+_HITS = _hits_query()
+
+
+def hits_of(
+    connection: Connection, ids: Sequence[int], today: date
+) -> tuple[PatientHit, ...]:
+    """Return lines of patients in this order; of the merged, who stands for them."""
+    if not ids:
+        return ()
+    rows = {row.id: row for row in connection.execute(_HITS, {"ids": ids}).all()}
+    into = {row.id: row.merged_into for row in rows.values() if row.merged_into}
+    if into:
+        standing = dict.fromkeys(into.get(number, number) for number in ids)
+        return hits_of(connection, tuple(standing), today)
+    return tuple(
+        PatientHit(
+            id=row.id,
+            person=identity_of(row, today),
+            visits=row.visits,
+            last_visit=local_day(row.latest) if row.latest else None,
+        )
+        for row in map(rows.__getitem__, ids)
+    )

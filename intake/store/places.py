@@ -21,9 +21,19 @@ class Places:
         return self.folder / "crampdesk.db.new"
 
     @property
+    def server(self) -> Path:
+        """Where the record is if it is on a server: this folder is then one desk's."""
+        return self.folder / "server.json"
+
+    @property
     def keyslots(self) -> Path:
         """The sealed keys."""
         return self.folder / "keyslots.json"
+
+    @property
+    def parts(self) -> tuple[Path, ...]:
+        """What any of tells that a clinic was set up, whole or in parts."""
+        return (self.database, self.keyslots, self.server)
 
     @property
     def rules(self) -> Path:

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from intake.domain.errors import StoreUnavailableError
+from intake.store.file_troubles import trouble
 
 
 def write_privately(path: Path, content: bytes) -> None:
@@ -24,7 +25,7 @@ def write_privately(path: Path, content: bytes) -> None:
     except OSError as error:
         partial.unlink(missing_ok=True)
         raise StoreUnavailableError(
-            f"The file {path} cannot be written: {error.strerror}."
+            trouble(f"The file {path} cannot be written", error)
         ) from error
 
 

@@ -15,6 +15,12 @@ _PACKAGED = Path(__file__).with_name("_alembic")
 _IN_CHECKOUT = Path(__file__).parents[2] / "alembic"
 _SCRIPT = re.compile(r"([0-9]{4})_\w+\.py")
 
+_TABLE = {
+    "sqlite": "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'",
+    "postgresql": "SELECT to_regclass('alembic_version') IS NOT NULL",
+}
+"""Asks whether a database knows its revision."""
+
 
 def scripts_folder() -> Path:
     """Return the folder of migrations, packaged or in a checkout."""
@@ -33,11 +39,7 @@ def revision_of(connection: Connection) -> str:
     Raises:
         StoreUnavailableError: if it has none, so it is no finished database of ours.
     """
-    table = "SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'"
-    if (
-        connection.dialect.name == "sqlite"
-        and not connection.exec_driver_sql(table).scalar()
-    ):
+    if not connection.exec_driver_sql(_TABLE[connection.dialect.name]).scalar():
         raise StoreUnavailableError("This is not a CrampDesk database.")
     found = connection.exec_driver_sql("SELECT version_num FROM alembic_version")
     return str(found.scalar())

@@ -60,7 +60,10 @@ def new_id(added: CursorResult[Any]) -> int:
 
 
 class ClinicRow(Row):
-    """The clinic's own settings and the database's identity; one row."""
+    """The clinic's own settings and the database's identity; one row.
+
+    `preferences` is JSON, what is not in it has its default; the logo stands apart.
+    """
 
     __tablename__ = "clinic"
     __table_args__ = (CheckConstraint("id = 1", name="only_one"), STRICT)
@@ -69,8 +72,9 @@ class ClinicRow(Row):
     database_id: Mapped[str]
     name: Mapped[str]
     address: Mapped[str]
-    paper: Mapped[str]
     is_demo: Mapped[bool]
+    preferences: Mapped[str] = mapped_column(server_default="{}")
+    logo: Mapped[bytes | None]
 
 
 class PatientRow(Row):
@@ -78,18 +82,22 @@ class PatientRow(Row):
 
     `number_key`, `family_key` and `given_key` are normalised for comparison. An age
     without a date is kept with the day it was told; `born_about` is then an estimate.
+    `merged_into` names the patient who stands for this one since two were found to be
+    one person; nothing else of the row changes then.
     """
 
     __tablename__ = "patient"
     __table_args__ = (
         Index("uq_patient_number_key", "number_key", unique=True),
         Index(None, "family_key", "given_key"),
+        Index(None, "birth_date"),
         STRICT,
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int]
     number: Mapped[str | None]
     number_key: Mapped[str | None] = mapped_column(byte_ordered())
+    number_kind: Mapped[str | None]
     family_name: Mapped[str]
     given_name: Mapped[str]
     title: Mapped[str | None]
@@ -103,8 +111,17 @@ class PatientRow(Row):
     age_told_on: Mapped[date | None]
     sex: Mapped[str]
     allergy_status: Mapped[str]
+    phone: Mapped[str | None]
+    email: Mapped[str | None]
+    address: Mapped[str | None]
+    next_of_kin: Mapped[str | None]
+    next_of_kin_phone: Mapped[str | None]
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+    changed_by: Mapped[str | None]
+    merged_into: Mapped[int | None] = mapped_column(
+        ForeignKey("patient.id"), index=True
+    )
 
 
 class AllergyRow(Row):
@@ -118,6 +135,29 @@ class AllergyRow(Row):
     reaction: Mapped[str | None]
 
 
+class NumberRow(Row):
+    """One more number of a patient, in use or retired."""
+
+    __tablename__ = "patient_number"
+    __table_args__ = (Index(None, "number_key"), BARE)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str]
+    number_key: Mapped[str] = mapped_column(byte_ordered())
+    kind: Mapped[str | None]
+    retired: Mapped[bool]
+
+
+class FormerNameRow(Row):
+    """One earlier family name of a patient."""
+
+    __tablename__ = "patient_former_name"
+    __table_args__ = (BARE,)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
 class TokenRow(Row):
     """One word by which a patient can be found: of a name, the number, the birth."""
 
@@ -128,7 +168,11 @@ class TokenRow(Row):
 
 
 class DraftRow(Row):
-    """A visit being written."""
+    """A visit being written.
+
+    `session_id` is the running program that kept it last, `revision` counts how often
+    it was kept: together they tell a second desk from the first.
+    """
 
     __tablename__ = "draft"
     __table_args__ = (Index(None, "saved_at"), STRICT)
@@ -140,6 +184,36 @@ class DraftRow(Row):
     knowledge: Mapped[str]
     answered: Mapped[int]
     content: Mapped[str]
+    revision: Mapped[int]
+    session_id: Mapped[str]
+    amends: Mapped[int | None] = mapped_column(ForeignKey("visit.id"), index=True)
+
+
+class JottingRow(Row):
+    """What a user typed in a place beside a visit and did not save yet."""
+
+    __tablename__ = "jotting"
+    __table_args__ = (BARE,)
+    author: Mapped[str] = mapped_column(primary_key=True)
+    place: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    content: Mapped[str]
+    saved_at: Mapped[datetime]
+
+
+class FollowUpRow(Row):
+    """What was promised about a visit, or that it waits no longer for something."""
+
+    __tablename__ = "visit_follow_up"
+    __table_args__ = (Index(None, "kind", "done_at"), BARE)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    due: Mapped[date | None]
+    note: Mapped[str]
+    set_by: Mapped[str]
+    set_at: Mapped[datetime]
+    done_by: Mapped[str | None]
+    done_at: Mapped[datetime | None]
 
 
 class UserRow(Row):
@@ -163,6 +237,24 @@ class UserRow(Row):
     is_disabled: Mapped[bool]
     slot: Mapped[str]
     created_at: Mapped[datetime]
+
+
+class KeySlotsRow(Row):
+    """The sealed keys, where there is no folder of the clinic's own: on a server."""
+
+    __tablename__ = "key_slots"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"), STRICT)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    content: Mapped[str]
+
+
+class TriesRow(Row):
+    """The failed tries to sign in at any desk of a server."""
+
+    __tablename__ = "sign_in_tries"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"), STRICT)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    content: Mapped[str]
 
 
 class AuditRow(Row):

@@ -19,6 +19,8 @@ _NOT_WORD = re.compile(r"[\W_]+")
 
 def plain(text: str) -> str:
     """Return text without case, accents and odd spaces: `  ŁUKASZ` is `lukasz`."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     folded = unicodedata.normalize("NFKC", text).casefold()
     apart = unicodedata.normalize("NFKD", folded)
     bare = "".join(char for char in apart if not unicodedata.combining(char))
@@ -41,17 +43,23 @@ def joined(text: str) -> str:
     return _NOT_WORD.sub("", plain(text))[:WORD_LIMIT]
 
 
+def names_of(patient: Patient) -> tuple[str, ...]:
+    """Return every name that this patient goes or went by."""
+    told = (patient.family_name, patient.given_name, patient.preferred_name or "")
+    return (*told, *patient.former_names)
+
+
 def tokens_of(patient: Patient) -> frozenset[str]:
     """Return every word by which this patient can be found."""
     return frozenset(token for token in _tokens(patient) if token)
 
 
 def _tokens(patient: Patient) -> Iterable[str]:
-    for name in (patient.family_name, patient.given_name, patient.preferred_name or ""):
+    for name in names_of(patient):
         yield from pieces(name)
         yield from (joined(word) for word in name.split())
         yield joined(name)
-    if patient.number:
-        yield joined(patient.number)
+    for number in (patient.number, *(more.number for more in patient.other_numbers)):
+        yield joined(number or "")
     if patient.birth_date:
         yield str(patient.birth_date)

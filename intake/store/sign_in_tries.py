@@ -20,10 +20,9 @@ from intake.store.private_files import write_privately
 FREE_TRIES = 5
 LONGEST_WAIT = timedelta(minutes=5)
 _KEPT = 1000
-_DESK = "desk"
 
 
-class _Tries(BaseModel):
+class Tries(BaseModel):
     """How often somebody failed in a row, and when last."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -35,14 +34,19 @@ class _Tries(BaseModel):
 class _Table(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    tries: dict[str, _Tries] = {}
+    tries: dict[str, Tries] = {}
+
+
+TriesTable = dict[str, Tries]
+"""Tries by account or desk."""
 
 
 class SignInTries:
     """The failed tries of one database, kept in a file beside it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, desk: str = "desk") -> None:
         self._path = path
+        self._desk = desk
 
     def refuse_too_many(self, who: str, now: datetime) -> None:
         """Refuse a try that comes too soon.
@@ -52,7 +56,7 @@ class SignInTries:
         """
         table = self._read()
         wait = max(
-            (remaining(table[key], now) for key in (who, _DESK) if key in table),
+            (remaining(table[key], now) for key in (who, self._desk) if key in table),
             default=timedelta(),
         )
         if wait > timedelta():
@@ -63,41 +67,55 @@ class SignInTries:
 
     def failed(self, who: str, now: datetime) -> None:
         """Remember a failure."""
-        table = self._read()
-        for key in (who, _DESK):
-            earlier = table[key].failures if key in table else 0
-            table[key] = _Tries(failures=min(earlier + 1, 1_000_000), last=now)
-        self._write(table)
+        with self._changing() as table:
+            for key in (who, self._desk):
+                earlier = table[key].failures if key in table else 0
+                table[key] = Tries(failures=min(earlier + 1, 1_000_000), last=now)
 
     def succeeded(self, who: str) -> int:
         """Forget the failures of an account; return how many there were."""
-        table = self._read()
-        failures = table.pop(who).failures if who in table else 0
-        if table.pop(_DESK, None) or failures:
-            self._write(table)
+        with self._changing() as table:
+            failures = table.pop(who).failures if who in table else 0
+            table.pop(self._desk, None)
         return failures
 
-    def _read(self) -> dict[str, _Tries]:
-        """Return the table; one that is missing or damaged stands for no failures."""
+    def _read(self) -> TriesTable:
         try:
-            return dict(_Table.model_validate_json(self._path.read_bytes()).tries)
-        except (OSError, ValidationError):
+            return read_tries(self._path.read_bytes())
+        except OSError:
             return {}
 
-    def _write(self, table: dict[str, _Tries]) -> None:
-        newest = sorted(table.items(), key=lambda item: item[1].last, reverse=True)
-        document = _Table(tries=dict(newest[:_KEPT])).model_dump_json()
-        write_privately(self._path, document.encode())
+    @contextmanager
+    def _changing(self) -> Iterator[TriesTable]:
+        """Open the table for a change; it is written if there was one."""
+        table = self._read()
+        before = dict(table)
+        yield table
+        if table != before:
+            write_privately(self._path, written_tries(table))
+
+
+def read_tries(content: bytes) -> TriesTable:
+    """Return a table that was written; a damaged one stands for no failures."""
+    try:
+        return dict(_Table.model_validate_json(content).tries)
+    except ValidationError:
+        return {}
+
+
+def written_tries(table: TriesTable) -> bytes:
+    """Return a table to be kept, the oldest of too many left out."""
+    newest = sorted(table.items(), key=lambda item: item[1].last, reverse=True)
+    return _Table(tries=dict(newest[:_KEPT])).model_dump_json().encode()
 
 
 @contextmanager
-def counted(path: Path, who: str, clock: Clock) -> Iterator[SignInTries]:
+def counted(tries: SignInTries, who: str, clock: Clock) -> Iterator[SignInTries]:
     """Count a refusal as a failed try, and refuse tries that come too fast.
 
     Raises:
         RefusedError: if there were too many.
     """
-    tries = SignInTries(path)
     tries.refuse_too_many(who, clock())
     try:
         yield tries
@@ -106,7 +124,7 @@ def counted(path: Path, who: str, clock: Clock) -> Iterator[SignInTries]:
         raise
 
 
-def remaining(tries: _Tries, now: datetime) -> timedelta:
+def remaining(tries: Tries, now: datetime) -> timedelta:
     """Return how long to wait; a clock that was set back makes it no longer."""
     beyond = tries.failures - FREE_TRIES
     if beyond <= 0:

@@ -1,34 +1,45 @@
 """From the keys in hand to a database open for one user."""
 
-import importlib.metadata
-import platform
-import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from sqlalchemy import Engine
-
 from intake.domain.errors import RefusedError
+from intake.domain.keeping import Progress, no_progress
 from intake.domain.record import User
 from intake.ports import AuditEvent, Clock
 from intake.store.audit_anchor import AuditAnchor
-from intake.store.audit_log import ALARM, Desk, suspicions
+from intake.store.audit_log import ALARM, suspicions
+from intake.store.door import FolderDoor
 from intake.store.engine import open_engine
 from intake.store.failures import told_calmly
 from intake.store.guarded import open_checked
 from intake.store.journal import refuse_foreign_journal
 from intake.store.keyslots import WRONG_SIGN_IN, Keys
-from intake.store.open_database import OpenDatabase, Opened
+from intake.store.open_database import OpenDatabase
+from intake.store.opened import Opened
 from intake.store.places import Places
 from intake.store.revisions import scripts_folder
-from intake.store.unit_of_work import AuditKeeping, UnitsOfWork
-from intake.store.upgrade import upgrade
+from intake.store.units import units_of_work
+from intake.store.upgrade import before_upgrade, upgrade
 from intake.store.users import SqlUsers
+
+_TELL = " Work goes on as always: tell your administrator today."
+TOLD: Mapping[str, str] = {
+    "is_cut": "The newest acts of the audit log are gone, or an older record was put"
+    f" back.{_TELL}",
+    "anchor_is_missing": "The file audit-head beside the record is gone: nobody can"
+    f" tell whether the end of the audit log is there.{_TELL}",
+}
+"""What whoever signs in is told of an alarm, by what raised it."""
 
 
 @contextmanager
 def opening(
-    places: Places, keys: Keys, database_id: str, clock: Clock
+    places: Places,
+    keys: Keys,
+    database_id: str,
+    clock: Clock,
+    tell: Progress = no_progress,
 ) -> Iterator[Opened]:
     """Open a database with its keys, upgraded if it is of an older program.
 
@@ -43,10 +54,17 @@ def opening(
     engine = checked.engine
     if checked.outdated:
         engine.dispose()
-        upgrade(places, keys, checked.outdated, scripts, clock)
+        before = before_upgrade(places, checked.outdated, clock)
+        upgrade(places, keys, before, scripts, tell)
         engine = open_engine(places.database, keys.database)
     try:
-        yield Opened(engine=engine, keys=keys, places=places, clock=clock)
+        yield Opened(
+            engine=engine,
+            keys=keys,
+            places=places,
+            door=FolderDoor(places),
+            clock=clock,
+        )
     except Exception:
         engine.dispose()
         raise
@@ -97,6 +115,10 @@ def signed_in(
     work = units_of_work(opened.engine, opened.keys, anchor, opened.clock)
     detail: dict[str, str | int | bool] = {"failed_before": failures}
     alarms = {name: True for name, holds in found.items() if holds}
+    if opened.is_shared and alarms.pop("anchor_is_missing", False):
+        detail["first_at_desk"] = True  # each desk has an anchor of its own
+    if opened.is_clock_off:
+        detail["clock_seconds_apart"] = opened.seconds_apart
     event = AuditEvent(
         at=opened.clock(),
         user=user.login,
@@ -109,26 +131,4 @@ def signed_in(
     except Exception:
         work.close()
         raise
-    return OpenDatabase(opened, work, user)
-
-
-def units_of_work(
-    engine: Engine, keys: Keys, anchor: AuditAnchor, clock: Clock
-) -> UnitsOfWork:
-    """Return what opens transactions over a database."""
-    keeping = AuditKeeping(
-        key=keys.audit,
-        key_id=keys.audit_key_id,
-        desk=Desk(
-            session_id=uuid.uuid4().hex, name=platform.node(), app_version=_version()
-        ),
-        anchor=anchor,
-    )
-    return UnitsOfWork(engine, keeping, clock)
-
-
-def _version() -> str:
-    try:
-        return importlib.metadata.version("crampdesk")
-    except importlib.metadata.PackageNotFoundError:
-        return "not installed"
+    return OpenDatabase(opened, work, user, [TOLD[name] for name in alarms])

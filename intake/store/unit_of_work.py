@@ -5,17 +5,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 from typing_extensions import override
 
 from intake.ports import AuditEvent, Clock, UnitOfWork
+from intake.store.arrival import has_arrived
 from intake.store.audit_anchor import AuditAnchor
 from intake.store.audit_log import Desk, SqlAuditLog
+from intake.store.bulk import SqlBulk
 from intake.store.clinic_settings import SqlClinicSettings
 from intake.store.drafts import SqlDrafts
+from intake.store.engine import only_reading
 from intake.store.failures import told_calmly
+from intake.store.jottings import SqlJottings
+from intake.store.patient_alike import SqlAlike
+from intake.store.patient_merges import SqlMerges
 from intake.store.patients import SqlPatients
 from intake.store.users import SqlUsers
+from intake.store.visit_search import SqlVisitSearch
 from intake.store.visits import SqlVisits
+from intake.store.worklist import SqlWorklist
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +46,14 @@ class SqlUnitOfWork(UnitOfWork):
         self._connection = connection
         self._keeping = keeping
         self._patients = SqlPatients(connection, clock)
+        self._alike = SqlAlike(connection, clock)
+        self._merges = SqlMerges(connection, self._patients, clock)
         self._visits = SqlVisits(connection, clock)
-        self._drafts = SqlDrafts(connection)
+        self._search = SqlVisitSearch(connection, clock)
+        self._drafts = SqlDrafts(connection, keeping.desk.session_id)
         self._clinic = SqlClinicSettings(connection)
         self._users = SqlUsers(connection)
+        self._worklist = SqlWorklist(connection, clock)
         self._audit = SqlAuditLog(connection, keeping.desk, keeping.key, keeping.key_id)
 
     @property
@@ -50,13 +63,43 @@ class SqlUnitOfWork(UnitOfWork):
 
     @property
     @override
+    def alike(self) -> SqlAlike:
+        return self._alike
+
+    @property
+    @override
+    def merges(self) -> SqlMerges:
+        return self._merges
+
+    @property
+    @override
     def visits(self) -> SqlVisits:
         return self._visits
 
     @property
     @override
+    def search(self) -> SqlVisitSearch:
+        return self._search
+
+    @property
+    @override
+    def bulk(self) -> SqlBulk:
+        return SqlBulk(self._connection)
+
+    @property
+    @override
     def drafts(self) -> SqlDrafts:
         return self._drafts
+
+    @property
+    @override
+    def jottings(self) -> SqlJottings:
+        return SqlJottings(self._connection)
+
+    @property
+    @override
+    def worklist(self) -> SqlWorklist:
+        return self._worklist
 
     @property
     @override
@@ -73,13 +116,27 @@ class SqlUnitOfWork(UnitOfWork):
         """The users."""
         return self._users
 
+    @property
+    def connection(self) -> Connection:
+        """The transaction itself, for the store's own modules."""
+        return self._connection
+
     @override
     def commit(self) -> None:
         with told_calmly():
-            self._connection.commit()
+            try:
+                self._connection.commit()
+            except DBAPIError as error:
+                if not (error.connection_invalidated and self._has_arrived()):
+                    raise
         if self._audit.head:
             self._keeping.anchor.keep(self._audit.head)
             self._audit.head = None
+
+    def _has_arrived(self) -> bool:
+        """Return whether a commit whose answer was lost was kept all the same."""
+        head = self._audit.head
+        return head is not None and has_arrived(self._connection.engine, head)
 
 
 class UnitsOfWork:
@@ -87,7 +144,7 @@ class UnitsOfWork:
 
     def __init__(self, engine: Engine, keeping: AuditKeeping, clock: Clock) -> None:
         self._writing = engine
-        self._only_reading = engine.execution_options(write=False)
+        self._only_reading = only_reading(engine)
         self._keeping = keeping
         self._clock = clock
 

@@ -5,55 +5,117 @@ it under another name. Whenever the power fails, the folder holds a whole databa
 """
 
 import logging
+import os
+import shutil
 from contextlib import closing
 from pathlib import Path
 
 from intake.domain.errors import StoreUnavailableError
+from intake.domain.keeping import Progress, no_progress
 from intake.ports import Clock
-from intake.store.backup import copy_database, proved
+from intake.store.backup import proved, rows_of
 from intake.store.engine import connector, open_engine
-from intake.store.failures import BUSY, told_calmly
+from intake.store.failures import calm, is_of_the_disk, told_calmly
+from intake.store.file_troubles import trouble
 from intake.store.guarded import make_database
 from intake.store.keyslots import Keys
 from intake.store.places import Places
-from intake.store.private_files import sync_folder
+from intake.store.private_files import sync_file, sync_folder
+from intake.store.settling import settle
 
 _LOG = logging.getLogger(__name__)
 
-IN_USE = (
-    "The database must be upgraded, and another program has it open. Close CrampDesk"
-    " everywhere else, then try again."
-)
 FAILED = (
     "The database could not be upgraded. Nothing was changed: install the former"
     " version, and tell whoever looks after CrampDesk."
 )
 
 
+_STEPS = (
+    "copying the record",
+    "changing its schema",
+    "checking the result",
+    "putting it in place",
+)
+
+
 def upgrade(
-    places: Places, keys: Keys, revision: str, scripts: Path, clock: Clock
+    places: Places,
+    keys: Keys,
+    before: Path,
+    scripts: Path,
+    tell: Progress = no_progress,
 ) -> None:
     """Upgrade the database of a clinic; the caller keeps others from opening it.
+
+    Args:
+        places: the clinic's folder.
+        keys: its keys.
+        before: the name under which the original stays.
+        scripts: the folder of migrations.
+        tell: is told of each step.
 
     Raises:
         StoreUnavailableError: if it cannot be done; the database is as it was.
     """
     key = keys.database
     clean_up(places)
-    stamp = clock().strftime("%Y%m%dT%H%M%SZ")
-    before = places.before_upgrade(revision, stamp)
-    _settle(places.database, key)
-    copy_database(places.database, before, key)
-    copy_database(places.database, places.upgrading, key)
     try:
-        _migrate(places.upgrading, key, scripts)
-        _refuse_loss(before, places.upgrading, key)
-        _refuse_missing_parts(places, key, scripts)
-        _settle(places.upgrading, key)
+        _next(tell, 0)
+        settle(places.database, key)
+        copy_settled(places.database, places.upgrading)
+        _change(places, key, scripts, tell)
+        _next(tell, 3)
+        before.unlink(missing_ok=True)  # of an upgrade killed within this second
+        keep_as(places.database, before)
         places.upgrading.replace(places.database)
         sync_folder(places.folder)
+        tell("upgraded", len(_STEPS), len(_STEPS))
+    except OSError as error:
+        raise StoreUnavailableError(
+            trouble("The database could not be upgraded", error)
+        ) from error
     finally:
         clean_up(places)
+
+
+def _change(places: Places, key: bytes, scripts: Path, tell: Progress) -> None:
+    """Migrate the copy, and have it checked on the disk."""
+    _next(tell, 1)
+    _migrate(places.upgrading, key, scripts)
+    _next(tell, 2)
+    _refuse_loss(places.database, places.upgrading, key)
+    _refuse_missing_parts(places, key, scripts)
+    settle(places.upgrading, key)
+    sync_file(places.upgrading)
+
+
+def before_upgrade(places: Places, revision: str, clock: Clock) -> Path:
+    """Return the name under which a database stays that is upgraded now."""
+    return places.before_upgrade(revision, clock().strftime("%Y%m%dT%H%M%SZ"))
+
+
+def copy_settled(source: Path, target: Path) -> None:
+    """Copy a database that nobody has open and that needs no journal, byte by byte.
+
+    Each page's signature is checked when the copy is migrated and checked.
+    """
+    target.touch(mode=0o600, exist_ok=False)
+    shutil.copyfile(source, target)
+
+
+def _next(tell: Progress, step: int) -> None:
+    tell(f"upgrade: {_STEPS[step]}", step, len(_STEPS))
+
+
+def keep_as(file: Path, name: Path) -> None:
+    """Give a file a second name; a disk without such names gets a copy."""
+    try:
+        os.link(file, name)
+    except OSError:
+        copy_settled(file, name)
+        sync_file(name)
+    sync_folder(name.parent)
 
 
 def clean_up(places: Places) -> None:
@@ -62,38 +124,26 @@ def clean_up(places: Places) -> None:
         leftover.unlink(missing_ok=True)
 
 
-def _settle(path: Path, key: bytes) -> None:
-    """Write the journal into the file and remove it; proves that nobody else is in.
-
-    SQLite gives an exclusive lock only while no other connection is open anywhere.
-    """
-    try:
-        with (
-            told_calmly(),
-            closing(connector(path, key, settings=False)()) as connection,
-        ):
-            connection.execute("PRAGMA locking_mode=EXCLUSIVE")
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    except StoreUnavailableError as error:
-        raise StoreUnavailableError(
-            IN_USE if str(error) == BUSY else str(error)
-        ) from None
-
-
 def _migrate(path: Path, key: bytes, scripts: Path) -> None:
     from intake.store.migrate import migrate  # noqa: PLC0415 (0.3 s, once a release)
 
     try:
         migrate(path, key, scripts)
     except Exception as error:  # noqa: BLE001 (a migration may raise anything)
+        if is_of_the_disk(error):
+            raise calm(error) from None
         _LOG.error("migration failed: %s", type(error).__name__)
         raise StoreUnavailableError(FAILED) from None
 
 
 def _refuse_loss(before: Path, after: Path, key: bytes) -> None:
-    """Refuse a result that is damaged or lacks rows: a rebuilt table can lose them."""
-    had, has = proved(before, key)["rows"], proved(after, key)["rows"]
+    """Refuse a result that is damaged or lacks rows: a rebuilt table can lose them.
+
+    The migration looked at its references; each page that is read proves its signature.
+    """
+    with told_calmly(), closing(connector(before, key, settings=False)()) as connection:
+        had = rows_of(connection)
+    has = proved(after, key, ("integrity_check(1)",))["rows"]
     if any(has.get(table, rows) < rows for table, rows in had.items()):
         raise StoreUnavailableError(FAILED)
 

@@ -1,8 +1,4 @@
-"""Who may sign in: accounts in the database and their slots in the key file.
-
-Two files cannot change at one moment. The key file is written just before the commit;
-a crash between the two leaves a slot that no account knows, which opens nothing.
-"""
+"""Who may sign in: accounts in the database and their slots beside it."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,11 +9,9 @@ from typing_extensions import override
 from intake.domain.errors import RefusedError
 from intake.domain.record import Role, User
 from intake.ports import Account, Accounts, AuditEvent, Clock
+from intake.store.door import Door
 from intake.store.keyslots import Argon2, Keys, KeySlots
-from intake.store.maintenance import alone
 from intake.store.passwords import refuse_weak
-from intake.store.places import Places
-from intake.store.private_files import write_privately
 from intake.store.sign_in_tries import counted
 from intake.store.unit_of_work import SqlUnitOfWork, UnitsOfWork
 
@@ -28,10 +22,10 @@ class UserAccounts(Accounts):
     """Adds, changes and disables users; who may do so is decided above."""
 
     def __init__(
-        self, work: UnitsOfWork, places: Places, keys: Keys, clock: Clock, by: User
+        self, work: UnitsOfWork, door: Door, keys: Keys, clock: Clock, by: User
     ) -> None:
         self._work = work
-        self._places = places
+        self._door = door
         self._keys = keys
         self._clock = clock
         self._by = by
@@ -59,17 +53,22 @@ class UserAccounts(Accounts):
                 login, display_name, roles, slot=slot, at=self._clock()
             )
             self._record(unit, "user.add", user)
-            self._keep(unit, slots, more)
+            self._door.keep(unit, slots, more)
         return user
 
     @override
     def change_password(self, login: str, old: str, new: str) -> None:
-        with alone(self._places):
-            slots = self._slots()
-            tries = self._places.sign_in_tries
-            with counted(tries, slots.who(login), self._clock):
-                slots.opened_by_password(login, old)
+        self.prove(login, old)
         self.set_password(login, new)
+
+    @override
+    def prove(self, login: str, password: str) -> None:
+        if not self._door.has_slots:
+            raise RefusedError(_NO_SLOTS)
+        with self._door.alone():
+            slots = self._door.slots()
+            with counted(self._door.tries, slots.who(login), self._clock):
+                slots.opened_by_password(login, password)
 
     @override
     def set_password(self, login: str, password: str) -> None:
@@ -83,7 +82,7 @@ class UserAccounts(Accounts):
             if slot != account.slot:
                 unit.users.change(replace(account, slot=slot))
             self._record(unit, "user.password", user)
-            self._keep(unit, slots, more)
+            self._door.keep(unit, slots, more)
 
     @override
     def change(self, user: User) -> None:
@@ -100,30 +99,31 @@ class UserAccounts(Accounts):
             account = unit.users.get(user_id)
             unit.users.change(replace(account, is_disabled=True))
             self._record(unit, "user.disable", account.user)
-            self._keep(unit, slots, slots.without(account.slot))
+            self._door.keep(unit, slots, slots.without(account.slot))
+
+    @override
+    def lost(self) -> frozenset[Role]:
+        with self._work.reading() as unit:
+            account = unit.users.get(self._by.id)
+        if account.is_disabled:
+            return frozenset(Role)
+        return self._by.roles - account.user.roles
 
     @override
     def new_recovery_key(self) -> str:
         with self._changing() as (unit, slots):
             more, printed = slots.with_recovery_key(self._keys)
             self._record(unit, "recovery_key.new", None)
-            self._keep(unit, slots, more)
+            self._door.keep(unit, slots, more)
         return printed
 
     @contextmanager
     def _changing(self) -> Iterator[tuple[SqlUnitOfWork, KeySlots]]:
         """Open both the accounts and the key file for one change."""
-        with alone(self._places), self._work.writing() as unit:
-            yield unit, self._slots()
-
-    def _keep(self, unit: SqlUnitOfWork, before: KeySlots, after: KeySlots) -> None:
-        """Write the key file and commit, or leave both as they were."""
-        write_privately(self._places.keyslots, after.as_json())
-        try:
-            unit.commit()
-        except Exception:
-            write_privately(self._places.keyslots, before.as_json())
-            raise
+        with self._door.alone(), self._work.writing() as unit:
+            if not self._door.has_slots:
+                raise RefusedError(_NO_SLOTS)
+            yield unit, self._door.slots()
 
     def _refuse_weak(
         self, unit: SqlUnitOfWork, password: str, login: str, display_name: str
@@ -140,8 +140,3 @@ class UserAccounts(Accounts):
                 entity_id=str(about.id) if about else None,
             )
         )
-
-    def _slots(self) -> KeySlots:
-        if not self._places.keyslots.exists():
-            raise RefusedError(_NO_SLOTS)
-        return KeySlots.parse(self._places.keyslots.read_bytes())

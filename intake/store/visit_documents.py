@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, false, func, select
+from sqlalchemy import ColumnElement, Connection, false, func, select, true
 
 from intake.domain.record import SignedDocument
 from intake.store.rows import table_of
+from intake.store.visit_lines import NOT_IN_ERROR
 from intake.store.visit_rows import AssessmentRow, VisitRow
 
 _VISIT = table_of(VisitRow)
@@ -24,7 +25,7 @@ def signed_documents(
     """Return a page of documents, by the numbers of their visits."""
     # Plain `is_newest` would draw the planner to its index and sort all visits for
     # every page; this is the same and leaves them in the order of their numbers.
-    is_newest = func.coalesce(_VISIT.c.is_newest, false()).is_(True)
+    is_newest = func.coalesce(_VISIT.c.is_newest, false()) == true()
     found = (
         select(
             _VISIT.c.id,
@@ -33,7 +34,8 @@ def signed_documents(
             _SIGNED.c.document,
         )
         .join_from(_SIGNED, _VISIT, _VISIT.c.id == _SIGNED.c.visit_id)
-        .where(_SIGNED.c.visit_id > after, is_newest, *seen_since(since))
+        .where(_SIGNED.c.visit_id > after, is_newest, NOT_IN_ERROR)
+        .where(*seen_since(since))
         .order_by(_SIGNED.c.visit_id)
         .limit(limit)
     )

@@ -29,17 +29,46 @@ def in_utc(visit: Visit) -> Visit:
     return visit.model_copy(update=changes) if changes else visit
 
 
-def signed_document(visit: Visit) -> str:
+SHARED = (
+    "format",
+    "answers",
+    "entered",
+    "conditions",
+    "medications",
+    "results",
+    "other_symptoms",
+)
+"""Parts of a visit that say nothing of who was seen, when and by whom."""
+_SHARED: set[str] = set(SHARED)
+
+
+def signed_document(visit: Visit, shared: Mapping[str, str] | None = None) -> str:
     """Return the document of a visit, the same however its answers were ordered.
 
     It keeps the offsets of its moments: they tell the day on which it took place.
+
+    Args:
+        visit: the visit.
+        shared: the shared parts as JSON, where they were written before.
     """
-    return json.dumps(
-        json.loads(visit.as_json()),
-        sort_keys=True,
-        separators=(",", ":"),
-        ensure_ascii=False,
+    written = shared_parts(visit) if shared is None else shared
+    own = json.loads(
+        visit.model_dump_json(exclude=_SHARED, exclude_defaults=True, exclude_none=True)
     )
+    parts = {**{name: _json(part) for name, part in own.items()}, **written}
+    return "{" + ",".join(f'"{name}":{parts[name]}' for name in sorted(parts)) + "}"
+
+
+def shared_parts(visit: Visit) -> Mapping[str, str]:
+    """Return as JSON what several visits may have in common, part by part."""
+    shared = json.loads(
+        visit.model_dump_json(include=_SHARED, exclude_defaults=True, exclude_none=True)
+    )
+    return {name: _json(part) for name, part in shared.items()}
+
+
+def _json(part: object) -> str:
+    return json.dumps(part, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def content_digest(document: str, assessment: str) -> str:
@@ -55,7 +84,7 @@ def visit_columns(visit: Visit, assessment: Assessment, signed_at: datetime) -> 
         "happened_at": visit.seen_at or signed_at,
         "seen_at": visit.seen_at,
         "seen_by": visit.seen_by,
-        "patient_as_seen": visit.patient.model_dump_json(exclude_none=True),
+        "patient_as_seen": visit.patient.model_dump_json(exclude_defaults=True),
         "conditions_asked": visit.conditions is not None,
         "medications_asked": visit.medications is not None,
         "symptoms_asked": visit.other_symptoms is not None,
@@ -126,6 +155,7 @@ def medication_columns(visit: Visit, assessment: Assessment) -> Iterable[Columns
             "changed": _day(medicine.changed),
             "stopped": _day(medicine.stopped),
             "confirmed": medicine.confirmed,
+            "source": medicine.source,
             "recognition": status.get(medicine.text),
         }
 

@@ -1,5 +1,6 @@
 """From the rows of a signed visit back to the visit."""
 
+import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -9,20 +10,33 @@ from sqlalchemy import Row as Found
 from intake.domain.dates import PartialDate
 from intake.domain.decision import Decision
 from intake.domain.patient import Patient
-from intake.domain.visit import FORMAT, Answer, Condition, Medication, Result, Visit
+from intake.domain.visit import (
+    FORMAT,
+    Answer,
+    Condition,
+    Entered,
+    Medication,
+    Result,
+    Visit,
+)
 from intake.store.visit_mapping import TRUE
 
 Rows = Iterable[Found[Any]]
 
 
-def visit_of(row: Found[Any], parts: Mapping[str, Rows]) -> Visit:
-    """Return the visit of a row and the rows of its parts, by their tables' names."""
+def visit_of(row: Found[Any], parts: Mapping[str, Rows], signed: str) -> Visit:
+    """Return the visit of a row and the rows of its parts, by their tables' names.
+
+    What was typed in other units stands in the signed document alone: it is read, and
+    never asked for.
+    """
     return Visit(
         format=FORMAT,
         patient=Patient.model_validate_json(row.patient_as_seen),
         seen_at=row.seen_at,
         seen_by=row.seen_by,
         answers=answers_of(parts["visit_answer"]),
+        entered=_entered(signed),
         conditions=tuple(_condition(part) for part in parts["visit_condition"])
         if row.conditions_asked
         else None,
@@ -36,6 +50,13 @@ def visit_of(row: Found[Any], parts: Mapping[str, Rows]) -> Visit:
         notes=row.notes,
         decision=Decision.model_validate_json(row.decision) if row.decision else None,
     )
+
+
+def _entered(signed: str) -> dict[str, Entered]:
+    if '"entered":' not in signed:  # by far the most: nothing to read
+        return {}
+    told = json.loads(signed).get("entered", {})
+    return {key: Entered.model_validate(one) for key, one in told.items()}
 
 
 def answers_of(rows: Rows) -> dict[str, Answer]:
@@ -75,6 +96,7 @@ def _medication(row: Found[Any]) -> Medication:
         changed=_day(row.changed),
         stopped=_day(row.stopped),
         confirmed=row.confirmed,
+        source=row.source,
     )
 
 

@@ -21,12 +21,14 @@ class VisitRow(Row):
 
     `seen_at` is what the document says, `happened_at` that or else the moment of
     signing. The three `…_asked` tell an empty list from one not gone through.
-    `patient_as_seen` is the patient as the document had it.
+    `patient_as_seen` is the patient as the document had it. `signing_key` names the
+    act of signing: one that is tried again finds what it stored.
     """
 
     __tablename__ = "visit"
     __table_args__ = (
         Index("uq_visit_replaces", "replaces", unique=True),
+        Index("uq_visit_signing_key", "signing_key", unique=True),
         Index(None, "patient_id", "is_newest", "happened_at", "id"),
         Index(None, "is_newest", "happened_at", "id"),
         Index(None, "is_newest", "level", "happened_at", "id"),
@@ -57,6 +59,7 @@ class VisitRow(Row):
     digest: Mapped[str]
     signed_by: Mapped[str]
     signed_at: Mapped[datetime]
+    signing_key: Mapped[str | None]
 
 
 class AssessmentRow(Row):
@@ -121,6 +124,7 @@ class MedicationRow(Row):
     stopped: Mapped[str | None]
     confirmed: Mapped[bool]
     recognition: Mapped[str | None]
+    source: Mapped[str | None]
 
 
 class IngredientRow(Row):

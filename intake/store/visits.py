@@ -1,78 +1,41 @@
 """The signed visits in the record."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Insert,
-    Table,
-    func,
-    insert,
-    select,
-    tuple_,
-    update,
-)
-from sqlalchemy import Row as Found
+from sqlalchemy import ColumnElement, Connection, func, select, tuple_, update
 from typing_extensions import override
 
 from intake.domain.assessment import Assessment
-from intake.domain.errors import NotFoundError, RefusedError
+from intake.domain.errors import RefusedError
 from intake.domain.record import (
     SignedDocument,
     StoredVisit,
     VisitLine,
     VisitStatus,
+    VisitVersion,
 )
 from intake.domain.visit import Visit
 from intake.ports import Clock, Visits
+from intake.store.ingredient_use import condition_use, ingredient_use
 from intake.store.patient_mapping import Columns
-from intake.store.rows import Row, new_id, table_of
+from intake.store.rows import PatientRow, table_of
 from intake.store.visit_documents import seen_since, signed_documents
-from intake.store.visit_lines import visit_lines
-from intake.store.visit_mapping import (
-    answer_columns,
-    condition_columns,
-    content_digest,
-    finding_columns,
-    in_utc,
-    ingredient_columns,
-    lab_columns,
-    medication_columns,
-    result_columns,
-    signed_document,
-    symptom_columns,
-    visit_columns,
-)
-from intake.store.visit_reading import visit_of
-from intake.store.visit_rows import (
-    AnswerRow,
-    AssessmentRow,
-    ConditionRow,
-    FindingRow,
-    IngredientRow,
-    LabRow,
-    MedicationRow,
-    ResultRow,
-    SymptomRow,
-    VisitRow,
+from intake.store.visit_keeping import keep_version
+from intake.store.visit_lines import NOT_IN_ERROR, visit_lines
+from intake.store.visit_rows import VisitRow
+from intake.store.visit_versions import (
+    conflict_of,
+    signed_visit,
+    stored_visit,
+    versions_of,
+    visit_row,
 )
 
 _VISIT = table_of(VisitRow)
-_ASSESSMENT = table_of(AssessmentRow)
-_ADD_VISIT = insert(_VISIT)
-_ADD_PART: Mapping[type[Row], Insert] = {
-    row: insert(table_of(row))
-    for row in (
-        *(AnswerRow, AssessmentRow, ConditionRow, FindingRow, IngredientRow),
-        *(LabRow, MedicationRow, ResultRow, SymptomRow),
-    )
-}
-_READ = tuple(
-    table_of(row)
-    for row in (AnswerRow, ConditionRow, MedicationRow, ResultRow, SymptomRow)
+_PATIENT = table_of(PatientRow)
+IN_ERROR = (
+    "This visit was entered in error. It stays readable; nothing more is done to it."
 )
 
 
@@ -92,6 +55,7 @@ class SqlVisits(Visits):
         *,
         signed_by: str,
         signed_at: datetime,
+        key: str | None = None,
     ) -> StoredVisit:
         life: Columns = {
             "patient_id": patient_id,
@@ -100,8 +64,15 @@ class SqlVisits(Visits):
             "replaces": None,
             "amend_reason": None,
             "signed_by": signed_by,
+            "signing_key": key,
         }
-        return self._keep(visit, assessment, life, signed_at)
+        return keep_version(self._connection, visit, assessment, life, signed_at)
+
+    @override
+    def signed_with(self, key: str) -> StoredVisit | None:
+        found = select(_VISIT.c.id).where(_VISIT.c.signing_key == key)
+        visit_id = self._connection.scalar(found)
+        return None if visit_id is None else self.get(visit_id)
 
     @override
     def amend(
@@ -114,66 +85,71 @@ class SqlVisits(Visits):
         signed_by: str,
         signed_at: datetime,
     ) -> StoredVisit:
-        before = self._row(replaces)
-        no_longer_newest = (
-            update(_VISIT)
-            .where(_VISIT.c.id == replaces, _VISIT.c.is_newest.is_(True))
-            .values(is_newest=False)
-        )
-        if self._connection.execute(no_longer_newest).rowcount != 1:
-            raise RefusedError(
-                "This visit has a newer version. Open that one and amend it."
-            )
-        life: Columns = {
-            "patient_id": before.patient_id,
-            "version": before.version + 1,
-            "status": VisitStatus.AMENDED.value,
-            "replaces": replaces,
-            "amend_reason": reason,
-            "signed_by": signed_by,
-        }
-        return self._keep(visit, assessment, life, signed_at)
+        if not self._no_longer_newest(replaces):
+            raise conflict_of(self._connection, replaces, visit, self._clock())
+        life = self._next(replaces, VisitStatus.AMENDED, reason, signed_by)
+        return keep_version(self._connection, visit, assessment, life, signed_at)
+
+    @override
+    def enter_in_error(
+        self, visit_id: int, *, reason: str, signed_by: str, signed_at: datetime
+    ) -> StoredVisit:
+        stored = self.get(visit_id)
+        visit = signed_visit(self._connection, visit_id)
+        if not self._no_longer_newest(visit_id):
+            raise conflict_of(self._connection, visit_id, visit, self._clock())
+        life = self._next(visit_id, VisitStatus.ENTERED_IN_ERROR, reason, signed_by)
+        return keep_version(self._connection, visit, stored.assessment, life, signed_at)
 
     @override
     def get(self, visit_id: int) -> StoredVisit:
-        row = self._row(visit_id)
-        parts = {table.name: self._parts(table, visit_id) for table in _READ}
-        document = self._connection.scalar(
-            select(_ASSESSMENT.c.document).where(_ASSESSMENT.c.visit_id == visit_id)
-        )
-        return StoredVisit(
-            id=row.id,
-            patient_id=row.patient_id,
-            version=row.version,
-            status=VisitStatus(row.status),
-            replaces=row.replaces,
-            amend_reason=row.amend_reason,
-            visit=visit_of(row, parts),
-            assessment=Assessment.from_json(document or ""),
-            digest=row.digest,
-            signed_at=row.signed_at,
-            signed_by=row.signed_by,
-        )
+        return stored_visit(self._connection, visit_row(self._connection, visit_id))
 
     @override
-    def of_patient(self, patient_id: int) -> Sequence[VisitLine]:
-        return self._lines(_VISIT.c.patient_id == patient_id)
+    def versions(self, visit_id: int) -> Sequence[VisitVersion]:
+        return versions_of(self._connection, visit_id)
+
+    @override
+    def of_patient(
+        self, patient_id: int, *, in_error: bool = False, limit: int | None = None
+    ) -> Sequence[VisitLine]:
+        shown = () if in_error else (NOT_IN_ERROR,)
+        return self._lines(self._is_of(patient_id), *shown, limit=limit)
+
+    @override
+    def seen(self, patient_id: int) -> Sequence[tuple[int, datetime]]:
+        newest = _VISIT.c.is_newest.is_(True)
+        found = (
+            select(_VISIT.c.id, _VISIT.c.happened_at)
+            .where(self._is_of(patient_id), newest, NOT_IN_ERROR)
+            .order_by(_VISIT.c.happened_at.desc(), _VISIT.c.id.desc())
+        )
+        return [(row.id, row.happened_at) for row in self._connection.execute(found)]
 
     @override
     def latest(
         self, *, limit: int, before: tuple[datetime, int] | None = None
     ) -> Sequence[VisitLine]:
         if before is None:
-            return self._lines(limit=limit)
+            return self._lines(NOT_IN_ERROR, limit=limit)
         place = tuple_(_VISIT.c.happened_at, _VISIT.c.id)
         types = (_VISIT.c.happened_at.type, _VISIT.c.id.type)
-        return self._lines(place < tuple_(*before, types=types), limit=limit)
+        earlier = place < tuple_(*before, types=types)
+        return self._lines(NOT_IN_ERROR, earlier, limit=limit)
 
     @override
     def count(self, *, since: datetime | None = None) -> int:
         newest = _VISIT.c.is_newest.is_(True)
-        found = select(func.count()).where(newest, *seen_since(since))
+        found = select(func.count()).where(newest, NOT_IN_ERROR, *seen_since(since))
         return self._connection.scalar(found) or 0
+
+    @override
+    def ingredient_use(self, *, last: int) -> Mapping[str, int]:
+        return ingredient_use(self._connection, last)
+
+    @override
+    def condition_use(self, *, last: int) -> Mapping[str, int]:
+        return condition_use(self._connection, last)
 
     @override
     def documents(
@@ -186,63 +162,33 @@ class SqlVisits(Visits):
     ) -> Sequence[VisitLine]:
         return visit_lines(self._connection, self._clock(), *wanted, limit=limit)
 
-    def _row(self, visit_id: int) -> Found[Any]:
-        row = self._connection.execute(
-            select(_VISIT).where(_VISIT.c.id == visit_id)
-        ).first()
-        if row is None:
-            raise NotFoundError(f"There is no visit with the number {visit_id}.")
-        return row
+    def _is_of(self, patient_id: int) -> ColumnElement[bool]:
+        """Choose a patient's visits, with those of records merged into theirs."""
+        duplicates = select(_PATIENT.c.id).where(_PATIENT.c.merged_into == patient_id)
+        whose = [patient_id, *self._connection.scalars(duplicates)]
+        return _VISIT.c.patient_id.in_(whose)
 
-    def _parts(self, table: Table, visit_id: int) -> Sequence[Found[Any]]:
-        order = [column for column in table.primary_key if column.name != "visit_id"]
-        found = select(table).where(table.c.visit_id == visit_id).order_by(*order)
-        return self._connection.execute(found).all()
-
-    def _keep(
-        self, visit: Visit, assessment: Assessment, life: Columns, signed_at: datetime
-    ) -> StoredVisit:
-        signed = signed_document(visit)
-        document = assessment.as_json().decode()
-        digest = content_digest(signed, document)
-        visit = in_utc(visit)
-        columns = visit_columns(visit, assessment, signed_at)
-        added = self._connection.execute(
-            _ADD_VISIT, {**life, **columns, "is_newest": True, "digest": digest}
+    def _no_longer_newest(self, visit_id: int) -> bool:
+        """Take a version's place for the next one; say whether it still had it."""
+        newest = (
+            update(_VISIT)
+            .where(_VISIT.c.id == visit_id, _VISIT.c.is_newest.is_(True))
+            .values(is_newest=False)
         )
-        visit_id = new_id(added)
-        documents = {"visit_document": signed, "document": document}
-        self._keep_part(AssessmentRow, visit_id, [documents])
-        self._keep_parts(visit_id, visit, assessment)
-        return StoredVisit(
-            id=visit_id,
-            patient_id=life["patient_id"],
-            version=life["version"],
-            status=VisitStatus(life["status"]),
-            replaces=life["replaces"],
-            amend_reason=life["amend_reason"],
-            visit=visit,
-            assessment=assessment,
-            digest=digest,
-            signed_at=signed_at,
-            signed_by=life["signed_by"],
-        )
+        return self._connection.execute(newest).rowcount == 1
 
-    def _keep_parts(self, visit_id: int, visit: Visit, assessment: Assessment) -> None:
-        self._keep_part(AnswerRow, visit_id, answer_columns(visit.answers))
-        self._keep_part(
-            SymptomRow, visit_id, symptom_columns(visit.other_symptoms or ())
-        )
-        self._keep_part(ConditionRow, visit_id, condition_columns(visit))
-        self._keep_part(MedicationRow, visit_id, medication_columns(visit, assessment))
-        self._keep_part(IngredientRow, visit_id, ingredient_columns(assessment))
-        self._keep_part(ResultRow, visit_id, result_columns(visit, assessment))
-        self._keep_part(FindingRow, visit_id, finding_columns(assessment))
-        self._keep_part(LabRow, visit_id, lab_columns(visit, assessment))
-
-    def _keep_part(
-        self, row: type[Row], visit_id: int, parts: Iterable[Columns]
-    ) -> None:
-        rows = [{"visit_id": visit_id, **part} for part in parts]
-        if rows:
-            self._connection.execute(_ADD_PART[row], rows)
+    def _next(
+        self, replaces: int, status: VisitStatus, reason: str, signed_by: str
+    ) -> Columns:
+        before = visit_row(self._connection, replaces)
+        if before.status == VisitStatus.ENTERED_IN_ERROR.value:
+            raise RefusedError(IN_ERROR)
+        return {
+            "patient_id": before.patient_id,
+            "version": before.version + 1,
+            "status": status.value,
+            "replaces": replaces,
+            "amend_reason": reason,
+            "signed_by": signed_by,
+            "signing_key": None,
+        }

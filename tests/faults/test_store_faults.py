@@ -5,12 +5,14 @@ A tenth of the size in `make test`, the whole size in `make faults`.
 
 import os
 import random
+import resource
 import select
 import shutil
 import signal
 import threading
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from itertools import count
 
 import pytest
@@ -139,17 +141,20 @@ def kill(program, after):
         return [int(line) for line in file.read().split(b"\n")[:-1]]
 
 
-def kills_lose_nothing(clinic, times):
+def saves(clinic, tell):
+    """Save visit after visit, and tell of each once it is acknowledged."""
+    with clinic.opened() as database:
+        for number in count():
+            tell(save(database, number))
+
+
+def kills_lose_nothing(clinic, times, work=saves):
     rng = random.Random(1)  # noqa: S311 (the same moments every time)
     acknowledged = 0
 
-    def work(tell):
-        with clinic.opened() as database:
-            for number in count():
-                tell(save(database, number))
-
     for _ in range(times):
-        told = kill(in_a_program(work), after=rng.uniform(0, 0.12))
+        program = in_a_program(partial(work, clinic))
+        told = kill(program, after=rng.uniform(0, 0.12))
         acknowledged = max([acknowledged, *told])
         with clinic.opened() as database:
             assert counted(database) >= acknowledged
@@ -169,6 +174,36 @@ def test_f01_kills_during_saves_lose_nothing_and_leave_nothing_in_parts(clinic):
 @needs_fork
 def test_f01_whole_size(clinic):
     assert kills_lose_nothing(clinic, 500) > 500
+
+
+def saves_in_parts(clinic, tell):
+    """Commit a visit, and be killed before its event is committed."""
+    with clinic.opened() as database:
+        visit = everyday_visit(SMITH, NOW)
+        with database.unit_of_work() as unit:
+            unit.visits.add(
+                1, visit, assessment_of(visit), signed_by="demo", signed_at=NOW
+            )
+            unit.commit()
+        tell(1)
+        threading.Event().wait()
+
+
+def tells_too_early(clinic, tell):
+    """Acknowledge a visit, and be killed before it is committed."""
+    with clinic.opened() as database, database.unit_of_work() as unit:
+        visit = everyday_visit(SMITH, NOW)
+        unit.visits.add(1, visit, assessment_of(visit), signed_by="demo", signed_at=NOW)
+        tell(1)
+        threading.Event().wait()
+
+
+@needs_fork
+@pytest.mark.parametrize("work", [saves_in_parts, tells_too_early])
+def test_f01_the_harness_sees_what_is_lost_or_in_parts(clinic, work):
+    """Negative control: a save that is two, and one that is told before it is kept."""
+    with pytest.raises(AssertionError):
+        kills_lose_nothing(clinic, 1, work)
 
 
 def programs_save_side_by_side(clinic, each):
@@ -319,6 +354,27 @@ def test_f08_the_journal_of_another_clinic_is_refused(clinic, tmp_path):
     refused_untouched(clinic, clinic.places.database.read_bytes())
 
 
+class Unguarded:
+    """Opens whatever file is there and goes to work, as a program does without care."""
+
+    def __init__(self, folder):
+        self.places = Places(folder)
+
+    @contextmanager
+    def opened(self):
+        with closing(sqlcipher.connect(self.places.database)) as connection:
+            connection.execute("CREATE TABLE IF NOT EXISTS visit (id INTEGER)")
+            connection.commit()
+            yield connection
+
+
+def test_f08_the_harness_sees_a_file_that_was_not_refused(tmp_path):
+    """Negative control: an empty file is a new database to whoever asks nothing."""
+    with pytest.raises(pytest.fail.Exception):
+        refused_untouched(Unguarded(tmp_path), b"")
+    assert (tmp_path / "crampdesk.db").stat().st_size > 0
+
+
 def backups_under_load_are_whole(clinic, folder, times):
     stop = folder / "stop"
 
@@ -355,21 +411,23 @@ def test_f12_whole_size(clinic, tmp_path):
     assert backups_under_load_are_whole(clinic, tmp_path, 20) > 0
 
 
-def killed_backups_are_absent_or_whole(clinic, folder, times):
+def killed_backups_are_absent_or_whole(clinic, folder, times, backs_up=None):
+    """Kill programs that back up; what they left under its final name must be whole."""
     rng = random.Random(4)  # noqa: S311 (the same moments every time)
     with clinic.opened() as database:
         for number in range(60):
             save(database, number)
+
+    def work(target, tell):
+        with clinic.opened() as database:
+            tell(1)
+            database.backup(target)
+            tell(1)
+
     for turn in range(times):
-
-        def work(tell, turn=turn):
-            with clinic.opened() as database:
-                tell(turn)
-                database.backup(folder / f"backup {turn}")
-                tell(turn)
-
-        kill(in_a_program(work), after=rng.uniform(0, 0.05))
         target = folder / f"backup {turn}"
+        program = in_a_program(partial(backs_up or work, target))
+        kill(program, after=rng.uniform(0, 0.05))
         if target.exists():
             copied = Places(target)
             assert proved(copied.database, clinic.keys.database)
@@ -385,3 +443,98 @@ def test_f12_a_killed_backup_is_absent_or_whole(clinic, tmp_path):
 @needs_fork
 def test_f12_killed_whole_size(clinic, tmp_path):
     killed_backups_are_absent_or_whole(clinic, tmp_path, 20)
+
+
+def test_f12_the_harness_sees_a_file_that_was_copied_while_it_changed(clinic, tmp_path):
+    """Negative control: half of the file before some saves, the other half after."""
+    key, copied = clinic.keys.database, tmp_path / "copied.db"
+    with clinic.opened() as database:
+        for number in range(20):
+            save(database, number)
+    before = clinic.places.database.read_bytes()
+    with clinic.opened() as database:
+        for number in range(20):
+            save(database, number)
+    after = clinic.places.database.read_bytes()
+    half = len(before) // 2 // 4096 * 4096
+    copied.write_bytes(before[:half] + after[half:])
+    with pytest.raises(StoreUnavailableError):
+        proved(copied, key)
+
+
+@needs_fork
+def test_f12_the_harness_sees_half_a_backup_under_its_final_name(clinic, tmp_path):
+    """Negative control: a backup that is written where it is looked for."""
+
+    def work(folder, tell):
+        places = Places(folder)
+        places.folder.mkdir()
+        content = clinic.places.database.read_bytes()
+        places.database.write_bytes(content[: len(content) // 2])
+        tell(1)
+        threading.Event().wait()
+
+    with pytest.raises(StoreUnavailableError):
+        killed_backups_are_absent_or_whole(clinic, tmp_path, 1, work)
+
+
+def full_disks_lose_nothing(clinic, most):
+    """Let the disk be full at each page that a save needs, until none is needed."""
+    with clinic.opened() as database:
+        for free in range(most):  # one visit is saved in each round
+            if saved_with(database, free):
+                return free
+            assert counted(database) == free
+            limited_to(database, 1_000_000)
+            save(database, free)
+            assert counted(database) == free + 1
+            assert database.verify_audit().is_whole
+    return None
+
+
+def saved_with(database, free):
+    """Return whether a save succeeds with so many free pages; else it says why not."""
+    with database.reading() as unit:
+        pages = unit._connection.exec_driver_sql("PRAGMA page_count").scalar()
+    limited_to(database, pages + free)
+    try:
+        save(database, free)
+    except StoreUnavailableError as error:
+        assert str(error).startswith("The disk is full. Nothing was lost")  # noqa: PT017 (told, not refused)
+        return False
+    return True
+
+
+def limited_to(database, pages):
+    with database.unit_of_work() as unit:
+        limit = unit._connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+        assert limit.scalar() == pages
+
+
+def test_f03_a_disk_that_is_full_at_any_moment_of_a_save_loses_nothing(clinic):
+    assert full_disks_lose_nothing(clinic, 60)
+
+
+@needs_fork
+def test_f03_a_backup_that_meets_a_full_disk_leaves_nothing(clinic, tmp_path):
+    with clinic.opened() as database:
+        for number in range(5):
+            save(database, number)
+    size = clinic.places.database.stat().st_size
+
+    def work(tell):
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size // 2, size // 2))
+        with clinic.opened() as database:
+            try:
+                database.backup(tmp_path / "backup")
+            except StoreUnavailableError:
+                tell("refused")
+
+    number, read = in_a_program(work)
+    with os.fdopen(read, "rb") as file:
+        assert file.read() == b"refused\n"
+    assert os.waitpid(number, 0)[1] == 0
+    assert not list(tmp_path.glob("backup*"))
+    with clinic.opened() as database:
+        assert counted(database) == 5

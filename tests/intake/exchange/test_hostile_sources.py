@@ -153,6 +153,18 @@ def test_more_names_than_a_formulary_has_are_refused(clinic, table, monkeypatch)
     )
 
 
+def test_a_table_of_too_many_rows_is_refused_before_anything_is_looked_up(
+    clinic, table, monkeypatch
+):
+    monkeypatch.setattr("intake.exchange.names_csv.MOST_ROWS", 3)
+    monkeypatch.setattr(name_sorting.NameSorter, "take", None)
+    four = "name,ingredient\n" + "Zztest,amlodipine\n" * 4
+    for text in (four, four.rstrip("\n")):
+        assert "names.csv: holds 4 rows, more than 3: import" in refused(
+            clinic, table(text)
+        )
+
+
 def test_releases_larger_than_any_are_refused(clinic, dmd, rxnorm, monkeypatch):
     monkeypatch.setattr("intake.exchange.dmd._MOST_ENTRIES", 3)
     assert "more entries than a release can" in refused(clinic, dmd)

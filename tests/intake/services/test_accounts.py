@@ -1,10 +1,13 @@
+from contextlib import closing, contextmanager
 from dataclasses import replace
 
 import pytest
 
+from intake.domain.audit import ActQuery
 from intake.domain.errors import NotFoundError, RefusedError
 from intake.domain.record import Clinic, Role, User
 from intake.services.accounts import AccountService, clean_login
+from intake.services.patients import PatientService
 from intake.services.session import Session
 from intake.store import clinic_database
 
@@ -108,6 +111,39 @@ def test_a_disabled_user_cannot_sign_in(service, database, clock):
         clinic_database.open_with_password(database.folder, "nora", PASSWORD, clock)
 
 
+@contextmanager
+def patients_of(database, login, clock):
+    """Yield the patients as somebody sees them who signs in now."""
+    own = clinic_database.open_with_password(database.folder, login, PASSWORD, clock)
+    with closing(own):
+        begin, look, lost = own.unit_of_work, own.reading, own.users.lost
+        session = Session(user=own.user, begin=begin, look=look, clock=clock, lost=lost)
+        yield PatientService(session=session)
+
+
+def test_who_is_disabled_may_do_nothing_more_at_once(service, database, clock):
+    user = service.add("nora", "Nora", NURSE, PASSWORD)
+    with patients_of(database, "nora", clock) as patients:
+        assert patients.find("smith") == ()
+        service.disable(user.id)
+        with pytest.raises(RefusedError, match="was taken from you"):
+            patients.find("smith")
+    with database.reading() as unit:
+        tried, before = unit.audit.acts(ActQuery(user="nora"))[:2]
+    assert (tried.action, tried.outcome) == ("PatientService.find", "refused")
+    assert (before.action, before.outcome) == ("patient.search", "done")
+
+
+def test_a_role_goes_at_once_and_comes_at_sign_in(service, database, clock):
+    user = service.add("nora", "Nora", NURSE, PASSWORD)
+    with patients_of(database, "nora", clock) as patients:
+        service.change_roles(user.id, frozenset({Role.AUDITOR}))
+        with pytest.raises(RefusedError, match="was taken from you"):
+            patients.find("smith")
+        service.change_roles(user.id, frozenset({Role.CLINICIAN, Role.NURSE}))
+        assert patients.find("smith") == ()
+
+
 def test_a_forgotten_password_is_replaced(service, database, clock):
     user = service.add("nora", "Nora", NURSE, PASSWORD)
     service.reset_password(user.id, "copper window bread")
@@ -142,8 +178,12 @@ def test_a_new_recovery_key_opens_the_clinic(service, database, clock):
 def test_only_administrators_manage_users(service, database, clock, role):
     user = User(id=9, login="x", display_name="X", roles=frozenset({role}))
     other = service_of(database, user, clock)
+    if role is Role.AUDITOR:  # an auditor reads who works here, and changes nothing
+        assert [account.user.login for account in other.all()]
+    else:
+        with pytest.raises(RefusedError, match="needs the role admin or auditor"):
+            other.all()
     for act in (
-        other.all,
         lambda: other.add("nora", "Nora", NURSE, PASSWORD),
         lambda: other.change_roles(1, NURSE),
         lambda: other.disable(1),

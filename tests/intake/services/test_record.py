@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from intake.domain.assessment import Level
 from intake.domain.dates import PartialDate
 from intake.domain.decision import Decision
 from intake.domain.errors import InvalidDocumentError, NotFoundError, RefusedError
+from intake.domain.preferences import DocumentKind
 from intake.domain.record import Draft
 from intake.ports import AuditEvent
 
@@ -183,15 +186,47 @@ def test_drafts_are_the_users_own(application, patient):
     assert application.drafts.all() == ()
 
 
-def test_a_printed_summary_leaves_its_trace(application, patient, visit, traces):
+def test_laid_out_pages_leave_a_trace_that_is_no_print(
+    application, patient, visit, traces
+):
     stored = application.visits.sign(patient.id, visit)
     pages = application.reports.visit_summary(stored.id)
     assert pages.startswith(b"%PDF-")
-    assert [event.action for event in traces] == ["visit.sign", "visit.print"]
+    assert [event.action for event in traces] == ["visit.sign", "visit.pages"]
     with pytest.raises(NotFoundError):
         application.reports.visit_summary(stored.id + 1)
-    assert traces[-1].action == "visit.print"
     assert len(traces) == 2
+
+
+def text_of(pages):
+    return "".join(page.extract_text() for page in PdfReader(BytesIO(pages)).pages)
+
+
+def test_what_a_printer_took_is_a_copy_the_next_time(
+    application, patient, visit, traces
+):
+    first = application.visits.sign(patient.id, visit)
+    other = application.visits.sign(patient.id, visit)
+    reports = application.reports
+    assert "COPY" not in text_of(reports.visit_summary(first.id))
+    assert "COPY" not in text_of(reports.visit_summary(first.id))
+    reports.printed(first.id, DocumentKind.HANDOUT)
+    assert "COPY" not in text_of(reports.visit_summary(first.id))
+    reports.printed(first.id, DocumentKind.SUMMARY)
+    assert traces[-1].action == "visit.print"
+    assert traces[-1].detail == {"kind": "summary"}
+    assert "COPY" in text_of(reports.visit_summary(first.id))
+    assert "COPY" not in text_of(reports.visit_summary(other.id))
+
+
+def test_a_saved_document_leaves_a_trace_of_its_own(
+    application, patient, visit, traces
+):
+    stored = application.visits.sign(patient.id, visit)
+    application.reports.saved(stored.id, DocumentKind.SUMMARY)
+    assert traces[-1].action == "visit.save"
+    with pytest.raises(NotFoundError):
+        application.reports.saved(stored.id + 1, DocumentKind.SUMMARY)
 
 
 def test_a_preview_is_a_page_that_stores_no_visit(application, visit, traces):
@@ -199,3 +234,42 @@ def test_a_preview_is_a_page_that_stores_no_visit(application, visit, traces):
     assert application.reports.preview(visit, assessment).startswith(b"%PDF-")
     assert [event.action for event in traces] == ["visit.preview"]
     assert application.visits.count() == 0
+
+
+def test_a_new_visit_starts_from_the_last_ones_and_that_leaves_a_trace(
+    application, patient, visit, traces
+):
+    application.visits.sign(patient.id, visit)
+    application.visits.sign(patient.id, visit)
+    before = application.visits.before(patient.id, 1)
+    assert (before.count, before.visits) == (2, (visit,))
+    assert before.last == visit.seen_at
+    assert (traces[-1].action, traces[-1].patient_id) == (
+        "visit.carry_over",
+        patient.id,
+    )
+    assert application.visits.before(patient.id, 0).visits == ()
+
+
+def test_what_was_taken_lately_is_counted_by_ingredient_alone(
+    application, patient, visit
+):
+    assert application.visits.medicine_use() == {}
+    for _ in range(2):
+        application.visits.sign(patient.id, visit)
+    assert application.visits.medicine_use() == {"bendroflumethiazide": 2}
+    told = [c.key for c in visit.conditions or () if c.key]
+    assert application.visits.condition_use() == dict.fromkeys(told, 2)
+
+
+def test_drafts_are_offered_with_whose_they_are(application, patient, traces):
+    application.drafts.keep(draft_of(patient.id))
+    (offer,) = application.drafts.offers()
+    assert offer.patient == patient
+    assert (offer.draft.answered, offer.draft.saved_at) == (
+        3,
+        datetime(2026, 11, 23, 9, 0, tzinfo=UTC),
+    )
+    (seen,) = application.drafts.of_patient(patient.id)
+    assert (seen.author, seen.answered, seen.content) == ("nurse1", 3, "")
+    assert [event.action for event in traces] == ["draft.list", "draft.list"]

@@ -23,6 +23,7 @@ from intake.services.clinic_rules import (
     engine_of,
     knowledge_with,
 )
+from intake.services.population.documents import documents
 from intake.services.replay import ReplayService
 from intake.services.replay_comparison import (
     AdviceChange,
@@ -32,7 +33,6 @@ from intake.services.replay_comparison import (
 )
 from intake.services.replay_processes import replayed_apart
 from intake.services.triage import Engine
-from tests.benchmarks.population import documents
 
 SIGNED = 'reason = "local pathway"\nauthor = "Dr A. Example"\ndate = 2026-11-01\n'
 NOWHERE = Path("no-such-folder")
@@ -295,7 +295,7 @@ def _end_this_process(_overlay):
 
 
 def test_a_process_that_ends_is_told_calmly(monkeypatch, clock):
-    monkeypatch.setattr("intake.services.replay_processes._start", _end_this_process)
+    monkeypatch.setattr("intake.services.processes._start", _end_this_process)
     page = (SignedDocument(1, clock(), "{}", "{}"),)
     with pytest.raises(StoreUnavailableError, match="--processes 1"):
         list(replayed_apart(SHIPPED, iter([page]), 2))

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from intake.application import schema_files
 from intake.domain.errors import InvalidDocumentError
 from intake.services.samples import sample_visits
+from intake.services.schema import schema_files
 
 ROOT = Path(__file__).parents[3]
 PUBLISHED = ROOT / "docs" / "schema"

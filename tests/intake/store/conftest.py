@@ -11,12 +11,38 @@ from intake.domain.record import Clinic
 from intake.store import clinic_database
 
 PASSWORD = "ocean paper lamp"
-CLINIC = Clinic(name="Hillside Surgery", address="1 High Street", paper="A4")
+CLINIC = Clinic(name="Hillside Surgery", address="1 High Street", version=1)
 
 
 @pytest.fixture
-def folder(tmp_path):
-    return tmp_path / "clinic"
+def on_server(engine_name, postgres_clinics):
+    """Return the clinic's database of the test server; None where it is a file."""
+    if engine_name == "sqlite":
+        yield None
+        return
+    with postgres_clinics.lent() as lent:
+        yield lent
+
+
+@pytest.fixture
+def folder(on_server, tmp_path):
+    """Return a desk's folder in which there is no clinic yet."""
+    folder = tmp_path / "clinic"
+    if on_server:
+        on_server.point(folder)
+    return folder
+
+
+@pytest.fixture
+def another_folder(engine_name, postgres_clinics, tmp_path):
+    """Return the desk's folder of another clinic, in which there is none yet."""
+    other = tmp_path / "other"
+    if engine_name == "sqlite":
+        yield other
+        return
+    with postgres_clinics.lent() as lent:
+        lent.point(other)
+        yield other
 
 
 @pytest.fixture
@@ -27,24 +53,44 @@ def database(folder, clock):
     database.close()
 
 
+class Made:
+    """A clinic that was made once, for tests to copy."""
+
+    def __init__(self, folder):
+        moment = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+        self.folder = folder
+        database, self.recovery_key = clinic_database.create(
+            folder, CLINIC, "nurse1", "Nurse One", PASSWORD, lambda: moment
+        )
+        self.keys = database._opened.keys
+        database.close()
+
+
 @pytest.fixture(scope="session")
-def clinic_made_once(tmp_path_factory):
-    """Return the folder and the recovery key of a clinic for tests to copy."""
-    folder = tmp_path_factory.mktemp("made-once") / "clinic"
-    moment = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
-    database, recovery_key = clinic_database.create(
-        folder, CLINIC, "nurse1", "Nurse One", PASSWORD, lambda: moment
-    )
-    database.close()
-    return folder, recovery_key
+def made_in_a_file(tmp_path_factory):
+    return Made(tmp_path_factory.mktemp("made-once") / "clinic")
+
+
+@pytest.fixture(scope="session")
+def made_on_server(tmp_path_factory, postgres_clinics):
+    folder = tmp_path_factory.mktemp("made-on-server") / "clinic"
+    with postgres_clinics.lent() as lent:
+        lent.point(folder)
+        made = Made(folder)
+        return made, lent.rows()
 
 
 @pytest.fixture
-def clinic(clinic_made_once, folder):
+def clinic(request, folder, on_server):
     """Return the printed recovery key of a clinic that was set up and closed."""
-    source, recovery_key = clinic_made_once
-    shutil.copytree(source, folder)
-    return recovery_key
+    if on_server is None:
+        made = request.getfixturevalue("made_in_a_file")
+        shutil.copytree(made.folder, folder)
+        return made.recovery_key
+    made, rows = request.getfixturevalue("made_on_server")
+    on_server.fill(rows, made.keys.database)
+    shutil.copy(made.folder / "audit-head", folder)
+    return made.recovery_key
 
 
 @pytest.fixture
@@ -66,6 +112,38 @@ def sign_in(clinic, folder, clock):
 @pytest.fixture
 def work(database):
     return database.unit_of_work
+
+
+@pytest.fixture
+def run(on_server):
+    """Return how to run SQL on an open record as somebody whom nothing stops.
+
+    Parameters are written `?`; triggers of the audit log are out of force.
+    """
+
+    def run(database, statement, values=()):
+        if on_server:
+            with on_server.above_the_law() as connection:
+                return _fetched(
+                    connection.execute(statement.replace("?", "%s"), values)
+                )
+        engine = database._opened.engine
+        with engine.connect() as connection:
+            names = "SELECT name, sql FROM sqlite_master WHERE type='trigger'"
+            triggers = connection.exec_driver_sql(names).all()
+            for name, _ in triggers:
+                connection.exec_driver_sql(f"DROP TRIGGER {name}")
+            found = _fetched(connection.exec_driver_sql(statement, values).cursor)
+            for _, made in triggers:
+                connection.exec_driver_sql(made)
+            connection.commit()
+        return found
+
+    return run
+
+
+def _fetched(cursor):
+    return cursor.fetchall() if cursor and cursor.description else []
 
 
 @pytest.fixture

@@ -32,20 +32,8 @@ def busy(database, work, clock):
     return database
 
 
-def tamper(database, statement, values=()):
-    """Change the log as somebody with the key of the database could."""
-    with database.unit_of_work() as unit:
-        run = unit._connection.exec_driver_sql
-        names = "SELECT name FROM sqlite_master WHERE type='trigger'"
-        for (name,) in run(names).all():
-            if name.startswith("audit_event"):
-                run(f"DROP TRIGGER {name}")
-        run(statement, values)
-        unit.commit()
-
-
 def _changing(column):
-    return f"UPDATE audit_event SET {column} = ? WHERE seq = ?"  # noqa: S608 (of ours)
+    return f'UPDATE audit_event SET "{column}" = ? WHERE seq = ?'  # noqa: S608 (of ours)
 
 
 def test_an_untouched_log_is_whole(busy):
@@ -72,25 +60,40 @@ def test_an_act_that_was_not_committed_leaves_no_trace(database, work, clock):
 
 
 _COPY = """
-    INSERT {replacing} INTO audit_event
+    INSERT {replacing} INTO audit_event (seq, at, "user", session_id, desk, app_version,
+           action, outcome, patient_id, entity, entity_id, detail, key_id, prev_hash,
+           hash)
     SELECT {seq}, at, 'somebody', session_id, desk, app_version, action, outcome,
-           patient_id, entity, entity_id, detail, key_id, {before}, randomblob(32)
+           patient_id, entity, entity_id, detail, key_id, {before}, {random}
     FROM audit_event ORDER BY seq DESC LIMIT 1
 """
+_RANDOM = {
+    "sqlite": "randomblob(32)",
+    "postgresql": "sha256(gen_random_uuid()::text::bytea)",
+}
+
+
+def _copy(*, seq, before, replacing=""):
+    return _COPY.format(seq=seq, before=before, replacing=replacing, random="{random}")
+
+
+def _for(engine_name, statement):
+    return statement.replace("{random}", _RANDOM[engine_name])
 
 
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE audit_event SET user = 'somebody' WHERE seq = 5",
+        "UPDATE audit_event SET desk = 'other' WHERE seq = 5",
         "DELETE FROM audit_event WHERE seq = 5",
         "DELETE FROM audit_event",
-        _COPY.format(replacing="", seq="seq + 5", before="hash"),
-        _COPY.format(replacing="", seq="seq + 1", before="prev_hash"),
-        _COPY.format(replacing="OR REPLACE", seq="seq", before="prev_hash"),
+        _copy(seq="seq + 5", before="hash"),
+        _copy(seq="seq + 1", before="prev_hash"),
+        _copy(replacing="OR REPLACE", seq="seq", before="prev_hash"),
     ],
 )
-def test_the_database_itself_refuses_to_change_the_log(busy, statement):
+def test_the_database_itself_refuses_to_change_the_log(busy, statement, engine_name):
+    statement = _for(engine_name, statement)
     with pytest.raises(CrampDeskError), busy.unit_of_work() as unit:
         unit._connection.exec_driver_sql(statement)
     assert busy.verify_audit().checked == EVENTS
@@ -103,8 +106,8 @@ COLUMNS = (
 
 
 @pytest.mark.parametrize("column", COLUMNS)
-def test_a_changed_column_is_found(busy, column):
-    tamper(busy, _changing(column), ("changed", 7))
+def test_a_changed_column_is_found(busy, column, run):
+    run(busy, _changing(column), ("changed", 7))
     assert busy.verify_audit().first_bad == 7
 
 
@@ -112,37 +115,37 @@ def test_a_changed_column_is_found(busy, column):
     ("statement", "first_bad"),
     [
         ("UPDATE audit_event SET patient_id = 99 WHERE seq = 7", 7),
-        ("UPDATE audit_event SET prev_hash = randomblob(32) WHERE seq = 7", 7),
-        ("UPDATE audit_event SET hash = randomblob(32) WHERE seq = 7", 7),
+        ("UPDATE audit_event SET prev_hash = {random} WHERE seq = 7", 7),
+        ("UPDATE audit_event SET hash = {random} WHERE seq = 7", 7),
         ("UPDATE audit_event SET seq = 99 WHERE seq = 7", 7),
         ("DELETE FROM audit_event WHERE seq = 7", 7),
         ("DELETE FROM audit_event WHERE seq <= 7", 1),
-        (_COPY.format(replacing="", seq="seq + 1", before="hash"), 31),
+        (_copy(seq="seq + 1", before="hash"), 31),
     ],
 )
-def test_a_changed_chain_is_found(busy, statement, first_bad):
-    tamper(busy, statement)
+def test_a_changed_chain_is_found(busy, statement, first_bad, run, engine_name):
+    run(busy, _for(engine_name, statement))
     assert busy.verify_audit().first_bad == first_bad
 
 
-def test_two_events_exchanged_are_found(busy):
+def test_two_events_exchanged_are_found(busy, run):
     for old, new in ((8, 1000), (9, 8), (1000, 9)):
-        tamper(busy, _changing("seq"), (new, old))
+        run(busy, _changing("seq"), (new, old))
     assert busy.verify_audit().first_bad == 8
 
 
 @pytest.mark.parametrize("cut", [1, 5, EVENTS])
-def test_a_log_cut_at_its_end_is_found(busy, cut):
-    tamper(busy, "DELETE FROM audit_event WHERE seq > ?", (EVENTS - cut,))
+def test_a_log_cut_at_its_end_is_found(busy, cut, run):
+    run(busy, "DELETE FROM audit_event WHERE seq > ?", (EVENTS - cut,))
     verdict = busy.verify_audit()
     assert verdict.first_bad is None
     assert verdict.is_cut
     assert not verdict.is_whole
 
 
-def test_a_log_cut_and_grown_again_is_found(busy, work, clock):
+def test_a_log_cut_and_grown_again_is_found(busy, work, clock, run):
     anchor = (busy.folder / "audit-head").read_bytes()
-    tamper(busy, "DELETE FROM audit_event WHERE seq > 20")
+    run(busy, "DELETE FROM audit_event WHERE seq > 20")
     for _ in range(20):
         with work() as unit:
             unit.audit.record(AuditEvent(at=clock(), user="nurse1", action="x"))
@@ -151,22 +154,23 @@ def test_a_log_cut_and_grown_again_is_found(busy, work, clock):
     assert busy.verify_audit().is_cut
 
 
-def test_any_single_change_is_found(busy):
+def test_any_single_change_is_found(busy, run):
     rng = random.Random(5)  # noqa: S311 (the same changes every time)
     with busy.reading() as unit:
-        rows = unit._connection.exec_driver_sql("SELECT * FROM audit_event").all()
+        ask = unit._connection.exec_driver_sql
+        rows = ask("SELECT * FROM audit_event ORDER BY seq").all()
     for _ in range(60):
         row, column = rng.choice(rows), rng.choice(COLUMNS)
-        tamper(busy, _changing(column), ("x", row.seq))
+        run(busy, _changing(column), ("x", row.seq))
         assert busy.verify_audit().first_bad == row.seq
-        tamper(busy, _changing(column), (row._mapping[column], row.seq))
+        run(busy, _changing(column), (row._mapping[column], row.seq))
         assert busy.verify_audit().is_whole
 
 
-def test_the_newest_events_can_be_checked_alone(busy):
+def test_the_newest_events_can_be_checked_alone(busy, run):
     assert busy.verify_audit(last=10).checked == 10
     assert busy.verify_audit(last=1000).checked == EVENTS
-    tamper(busy, "UPDATE audit_event SET user = 'x' WHERE seq = 25")
+    run(busy, "UPDATE audit_event SET desk = 'x' WHERE seq = 25")
     assert busy.verify_audit(last=10).first_bad == 25
     assert busy.verify_audit(last=3).is_whole
 
@@ -237,7 +241,8 @@ def test_the_words_that_are_chained_never_change():
 
 def test_an_event_says_who_did_what_where_and_when(busy):
     with busy.reading() as unit:
-        rows = unit._connection.exec_driver_sql("SELECT * FROM audit_event").all()
+        ask = unit._connection.exec_driver_sql
+        rows = ask("SELECT * FROM audit_event ORDER BY seq").all()
     assert [row.action for row in rows[:3]] == [
         "database.create",
         "sign_in",
@@ -252,13 +257,13 @@ def test_an_event_says_who_did_what_where_and_when(busy):
     assert len({row.session_id for row in rows}) == 2
 
 
-def test_every_sign_in_to_a_log_that_was_cut_tells_of_it(sign_in, folder, clock):
+def test_every_sign_in_to_a_log_that_was_cut_tells_of_it(sign_in, folder, clock, run):
     first = sign_in()
     for _ in range(4):
         with first.unit_of_work() as unit:
             unit.audit.record(AuditEvent(at=clock(), user="nurse1", action="x"))
             unit.commit()
-    tamper(first, "DELETE FROM audit_event WHERE seq > 3")
+    run(first, "DELETE FROM audit_event WHERE seq > 3")
     first.close()
     for alarms in ((4,), (4, 5)):
         database = sign_in()
@@ -268,6 +273,20 @@ def test_every_sign_in_to_a_log_that_was_cut_tells_of_it(sign_in, folder, clock)
         database.close()
 
 
+@pytest.mark.postgresql
+def test_a_desk_that_is_new_to_a_server_has_no_head_yet(sign_in, folder):
+    sign_in().close()
+    (folder / "audit-head").unlink()
+    database = sign_in()
+    assert database.verify_audit().is_whole
+    assert not database.verify_audit().alarms
+    with database.reading() as unit:
+        ask = unit._connection.exec_driver_sql
+        told = ask("SELECT detail FROM audit_event ORDER BY seq DESC LIMIT 1")
+        assert told.scalar() == '{"failed_before": 0, "first_at_desk": true}'
+
+
+@pytest.mark.sqlite
 def test_a_sign_in_without_a_head_tells_of_it_for_ever(sign_in, folder):
     sign_in().close()
     (folder / "audit-head").unlink()

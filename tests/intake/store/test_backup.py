@@ -5,13 +5,15 @@ import stat
 import pytest
 
 from intake.domain.errors import StoreUnavailableError
-from intake.store import backup, clinic_database, guarded
+from intake.store import backup, clinic_database, engine, guarded
 from intake.store.backup import Backup
 from intake.store.engine import connector
 from intake.store.places import Places
-from intake.store.revisions import scripts_folder
+from intake.store.revisions import revisions, scripts_folder
 from tests.intake.store.conftest import PASSWORD
 from tests.intake.store.visits_made import assessment_of, everyday_visit
+
+pytestmark = pytest.mark.sqlite
 
 
 @pytest.fixture
@@ -63,7 +65,7 @@ def test_the_manifest_says_what_the_backup_holds(filled, target, clock):
     assert made.sha256 == hashlib.sha256(content).hexdigest()
     assert made.size == len(content)
     assert made.made_at == clock()
-    assert made.revision == "0001"
+    assert made.revision == revisions(scripts_folder())[-1]
     assert made.rows["visit"] == 1
     assert made.rows["visit_medication"] == 6
     assert made.audit_seq == 3
@@ -102,8 +104,8 @@ def test_leftovers_of_a_killed_backup_are_cleared(filled, target):
 def test_a_copy_that_does_not_prove_whole_gets_no_name(filled, target, monkeypatch):
     copy = backup.copy_database
 
-    def damaged(source, to, key):
-        copy(source, to, key)
+    def damaged(source, to, key, tell):
+        copy(source, to, key, tell)
         content = bytearray(to.read_bytes())
         content[len(content) // 2] ^= 1
         to.write_bytes(content)
@@ -113,6 +115,28 @@ def test_a_copy_that_does_not_prove_whole_gets_no_name(filled, target, monkeypat
         filled.backup(target)
     assert not target.exists()
     assert not target.with_name("backup.partial").exists()
+
+
+def test_it_is_known_where_the_record_is(filled):
+    place = filled.keeping.place()
+    assert place.schema == revisions(scripts_folder())[-1]
+    is_shared = place.size is None  # a server's files are no matter of a desk
+    assert (" on " in place.where) is is_shared
+    assert is_shared or place.size > 0
+
+
+def test_a_copy_tells_how_far_it_is(filled, target, monkeypatch):
+    monkeypatch.setattr(backup, "_STEPS_BETWEEN", 100)
+    monkeypatch.setattr(backup, "_MEGABYTE", 1000)
+    few_pages = (*engine._SETTINGS, "cache_size=10")  # else all is written at the end
+    monkeypatch.setattr(engine, "_SETTINGS", few_pages)
+    told = []
+    filled.keeping.back_up(target, lambda *how_far: told.append(how_far))
+    copied = [done for what, done, _ in told if what == "megabytes copied"]
+    assert copied == sorted(copied)
+    assert copied[-1] > copied[0]
+    assert {of for what, _, of in told if what == "megabytes copied"} != {0}
+    assert told[-1] == ("checking the copy", 1, 1)
 
 
 def test_a_copy_with_a_broken_reference_gets_no_name(filled, target):
@@ -137,7 +161,7 @@ def test_a_full_disk_leaves_no_backup(filled, target, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(backup, "write_privately", full)
-    with pytest.raises(StoreUnavailableError, match="No space left"):
+    with pytest.raises(StoreUnavailableError, match="the disk is full"):
         filled.backup(target)
     assert not target.exists()
 

@@ -17,6 +17,8 @@ from intake.store.location import (
     refuse_foreign_file,
 )
 
+pytestmark = pytest.mark.sqlite
+
 KEY = b"k" * 32
 
 

@@ -10,6 +10,8 @@ from intake.domain.errors import StoreUnavailableError
 from intake.store.journal import refuse_foreign_journal
 from intake.store.location import make_private_file
 
+pytestmark = pytest.mark.sqlite
+
 KEY, OTHER_KEY = b"k" * 32, b"o" * 32
 
 CRASH = textwrap.dedent(

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import sqlite
 from intake.domain.dates import PartialDate
 from intake.domain.errors import NotFoundError, RefusedError
 from intake.domain.patient import Patient, Sex
-from intake.store.patient_search import search
+from intake.store.patient_search import search, search_values
 from tests.intake.store.visits_made import assessment_of, everyday_visit, patients
 
 
@@ -282,13 +282,16 @@ def test_a_hit_says_how_often_and_when_the_patient_came(database, work, smith, c
         (hit,) = unit.patients.find("smith", limit=5, at=clock().date())
     assert hit.visits == 2
     assert hit.last_visit == clock().date()
-    assert hit.patient == smith
+    assert hit.person == smith.identity
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("prefixes", [("sm",), ("sm", "jo"), ("1945-07-14", "sm")])
 def test_searching_reads_no_whole_table(database, prefixes):
-    query = search(prefixes, 20).compile(
-        dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}
+    query = (
+        search(len(prefixes))
+        .params(**search_values(prefixes, 20))
+        .compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
     )
     with database.reading() as unit:
         plan = unit._connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}").all()
@@ -298,6 +301,11 @@ def test_searching_reads_no_whole_table(database, prefixes):
     assert not any("TEMP B-TREE" in step for step in steps)
 
 
+HELD = re.compile(r"SCAN (anon_\d|json_each|CONSTANT ROW)")
+"""Steps over a list that was made before."""
+
+
+@pytest.mark.sqlite
 def test_everyday_reading_reads_no_whole_table(database, work, smith, clock):
     stored = add(work, smith, clock)
     visit = everyday_visit(smith, clock())
@@ -330,4 +338,4 @@ def test_everyday_reading_reads_no_whole_table(database, work, smith, clock):
         ]
     assert len(statements) > 15
     scans = [step for step in steps if step[0].startswith("SCAN")]
-    assert not [step for step in scans if "anon_1" not in step[0]]
+    assert not [step for step in scans if not HELD.match(step[0])]

@@ -97,9 +97,9 @@ def test_a_damaged_table_stands_for_no_failures(path, tries, clock, content):
     assert tries.succeeded("a") == 1
 
 
-def test_a_refusal_within_is_counted(path, clock):
+def test_a_refusal_within_is_counted(tries, clock):
     for _ in range(6):
-        with pytest.raises(RefusedError, match="wrong"), counted(path, "a", clock):
+        with pytest.raises(RefusedError, match="wrong"), counted(tries, "a", clock):
             raise RefusedError("wrong")
-    with pytest.raises(RefusedError, match="Too many"), counted(path, "a", clock):
+    with pytest.raises(RefusedError, match="Too many"), counted(tries, "a", clock):
         raise AssertionError("is not reached")

@@ -1,11 +1,13 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from intake.domain.errors import CrampDeskError, StoreUnavailableError
-from intake.domain.record import Clinic, Draft
+from intake.domain.errors import CrampDeskError, RefusedError, StoreUnavailableError
+from intake.domain.preferences import PageSetup, Paper, Preferences
+from intake.domain.record import Draft
 from intake.ports import AuditEvent
-from intake.store import clinic_database, engine
+from intake.store import clinic_database, engine, server_engine
 from intake.store.clinic_database import DEMO_CLINIC
 from intake.store.failures import told_calmly
 
@@ -103,9 +105,10 @@ def test_drafts_are_kept_replaced_and_forgotten(database, work, patient_id, cloc
     second = draft(patient_id, clock, content='{"answers.cramps": "maybe"}')
     other = draft(patient_id, lambda: clock() - timedelta(hours=1), "d2")
     with work() as unit:
-        for one in (first, other, second):
-            unit.drafts.put(one)
+        kept = [unit.drafts.put(one) for one in (first, other, second)]
         unit.commit()
+    assert [one.revision for one in kept] == [1, 1, 2]
+    _, other, second = kept
     with work() as unit:
         assert unit.drafts.all() == (second, other)
         unit.drafts.drop("d1")
@@ -116,15 +119,40 @@ def test_drafts_are_kept_replaced_and_forgotten(database, work, patient_id, cloc
 
 
 def test_the_clinics_settings_are_kept(database, work):
-    clinic = Clinic(name="Hillside", address="1 High Street", paper="Letter")
+    logo = b"\x89PNG\r\n\x1a\n and a picture"
+    page = PageSetup(paper=Paper.LETTER, logo=logo, letterhead=("Open to six",))
+    wished = Preferences(page=page, tall_man=True, units={"weight_kg": "lb"})
     with database.reading() as unit:
-        assert unit.clinic.get().name == DEMO_CLINIC.name
-        assert unit.clinic.get().is_demo
+        first = unit.clinic.get()
+    assert (first.name, first.is_demo) == (DEMO_CLINIC.name, True)
+    assert (first.preferences, first.version) == (Preferences(), 1)
+    clinic = replace(first, name="Hillside", address="1 High Street", is_demo=False)
     with work() as unit:
-        unit.clinic.put(clinic)
+        kept = unit.clinic.put(replace(clinic, preferences=wished))
         unit.commit()
+    assert kept == replace(clinic, preferences=wished, version=2)
     with database.reading() as unit:
-        assert unit.clinic.get() == clinic
+        assert unit.clinic.get() == kept
+        assert unit.clinic.get().paper == "Letter"
+
+
+def test_settings_that_another_desk_changed_meanwhile_are_not_overwritten(work):
+    with work() as unit:
+        first = unit.clinic.get()
+        unit.clinic.put(replace(first, name="Theirs"))
+        unit.commit()
+    with work() as unit, pytest.raises(RefusedError, match="meanwhile"):
+        unit.clinic.put(replace(first, name="Ours"))
+    with work() as unit:
+        assert unit.clinic.get().name == "Theirs"
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"no_such": 1}', "half {"])
+def test_preferences_that_nobody_wrote_are_told_as_damage(work, text):
+    with work() as unit:
+        unit._connection.exec_driver_sql(f"UPDATE clinic SET preferences = '{text}'")  # noqa: S608 (of ours)
+        with pytest.raises(StoreUnavailableError, match="damaged"):
+            unit.clinic.get()
 
 
 def test_a_moment_without_an_offset_is_refused(work, smith, clock):
@@ -136,6 +164,7 @@ def test_a_writer_waits_for_another_program_and_then_says_so(
     clock, sign_in, monkeypatch
 ):
     monkeypatch.setattr(engine, "_SETTINGS", (*engine._SETTINGS, "busy_timeout=50"))
+    monkeypatch.setitem(server_engine._SESSION, "lock_timeout", "50ms")
     one, other = sign_in(), sign_in()
     event = AuditEvent(at=clock(), user="nurse1", action="patient.add")
     busy = pytest.raises(StoreUnavailableError, match="busy")
@@ -150,6 +179,7 @@ def test_a_writer_waits_for_another_program_and_then_says_so(
     assert one.verify_audit().is_whole
 
 
+@pytest.mark.sqlite
 def test_a_full_disk_is_said_calmly_and_saving_works_after_space_was_made(
     database, work, smith, clock
 ):
@@ -173,13 +203,12 @@ def with_many(unit, smith, clock):
             unit.patients.add(patient, at=clock())
 
 
-def test_two_clinics_do_not_meet(tmp_path, clock, smith):
-    one = clinic_database.demo(tmp_path / "one", clock)
-    other = clinic_database.demo(tmp_path / "other", clock)
+def test_two_clinics_do_not_meet(database, another_folder, clock, smith):
+    one = database
+    other = clinic_database.demo(another_folder, clock)
     with one.unit_of_work() as unit:
         unit.patients.add(smith, at=clock())
         unit.commit()
     with other.reading() as unit:
         assert not unit.patients.find("smith", limit=5, at=clock().date())
-    one.close()
     other.close()

@@ -87,6 +87,7 @@ medications = st.builds(
     changed=st.none() | partial_dates,
     stopped=st.none() | partial_dates,
     confirmed=st.booleans(),
+    source=st.sampled_from([None, "patient", "list", "box"]),
 )
 results = st.builds(
     Result,

@@ -1,0 +1,32 @@
+"""Write a database's journal into its file, which needs it for itself."""
+
+from contextlib import closing
+from pathlib import Path
+
+from intake.domain.errors import StoreUnavailableError
+from intake.store.engine import connector
+from intake.store.failures import BUSY, told_calmly
+
+IN_USE = (
+    "The database must be used alone, and another program has it open. Close CrampDesk"
+    " everywhere else, then try again."
+)
+
+
+def settle(path: Path, key: bytes) -> None:
+    """Write the journal into the file and remove it; proves that nobody else is in.
+
+    SQLite gives an exclusive lock only while no other connection is open anywhere.
+    """
+    try:
+        with (
+            told_calmly(),
+            closing(connector(path, key, settings=False)()) as connection,
+        ):
+            connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    except StoreUnavailableError as error:
+        raise StoreUnavailableError(
+            IN_USE if str(error) == BUSY else str(error)
+        ) from None

@@ -1,0 +1,83 @@
+"""Finds past visits: pages, counts and places of the list that a query describes.
+
+A page is read off the shortest list that an index holds for a criterion, or off the
+order that is asked for, whichever meets enough visits sooner; every other criterion
+is then looked up at each place met. Which list is short is found out by counting, up
+to a bound, not guessed by a planner.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import Connection
+from typing_extensions import override
+
+from intake.domain.query import VisitQuery
+from intake.domain.record import VisitLine
+from intake.domain.visit_page import Place, VisitPage
+from intake.ports import Clock
+from intake.search_ports import VisitSearch
+from intake.store.query_form import conjuncts
+from intake.store.query_sources import Sources
+from intake.store.query_walk import ORDERS, Walk
+from intake.store.search_rows import visit_at
+from intake.store.visit_lines import lines_of
+
+
+class SqlVisitSearch(VisitSearch):
+    """Past visits within a transaction."""
+
+    def __init__(self, connection: Connection, clock: Clock) -> None:
+        self._connection = connection
+        self._clock = clock
+
+    @override
+    def count(self, query: VisitQuery, *, today: date) -> int:
+        return self._walk(today).count(conjuncts(query))
+
+    @override
+    def page(
+        self,
+        query: VisitQuery,
+        *,
+        today: date,
+        limit: int,
+        after: Place | None = None,
+        before: Place | None = None,
+    ) -> VisitPage:
+        order = ORDERS[query.sort] if before is None else ORDERS[query.sort].back()
+        walk = self._walk(today).page(conjuncts(query), order, before or after)
+        rows = self._connection.execute(walk.limit(limit)).all()
+        places = [Place(row.place, row.key) for row in rows]
+        if before is not None:
+            places.reverse()
+        if not places:
+            return VisitPage()
+        return VisitPage(
+            lines=self._lines([visit_at(place.number) for place in places]),
+            first=places[0],
+            last=places[-1],
+        )
+
+    @override
+    def further(
+        self,
+        query: VisitQuery,
+        *,
+        today: date,
+        rows: int,
+        after: Place | None = None,
+    ) -> Place | None:
+        order = ORDERS[query.sort]
+        walk = self._walk(today).page(conjuncts(query), order, after)
+        found = self._connection.execute(walk.limit(1).offset(rows - 1)).first()
+        return None if found is None else Place(found.place, found.key)
+
+    def _walk(self, today: date) -> Walk:
+        is_server = self._connection.dialect.name == "postgresql"
+        return Walk(self._connection, Sources(today=today, is_server=is_server))
+
+    def _lines(self, visit_ids: Sequence[int]) -> tuple[VisitLine, ...]:
+        lines = lines_of(self._connection, self._clock(), visit_ids)
+        found = {line.id: line for line in lines}
+        return tuple(found[number] for number in visit_ids)
