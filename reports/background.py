@@ -18,6 +18,7 @@ from reports.document import (
     small,
     strong,
 )
+from reports.entered import as_entered
 from reports.situation import CRAMP_KEYS
 from reports.wording import Wording, capital, number, sentence
 
@@ -109,18 +110,32 @@ def _condition(condition: Condition, wording: Wording) -> str:
     return f"{name} (since {condition.since.shown()})" if condition.since else name
 
 
-def medicines(visit: Visit, assessment: Assessment, *, brief: bool = False) -> Section:
-    """Return the medicines, likely causes of cramps first."""
+def medicines(
+    visit: Visit,
+    assessment: Assessment,
+    wording: Wording,
+    *,
+    tight: bool = False,
+    mechanisms: bool = True,
+) -> Section:
+    """Return the medicines, likely causes of cramps first.
+
+    Where room is `tight`, in two columns of small print; there, `mechanisms` of how a
+    medicine may cause cramps can be left out for those who need not judge it.
+    """
     if visit.medications is None:
         return Section("Medicines", (1.0,), (((plain("Not asked."),),),))
     if not visit.medications:
         return Section("Medicines", (1.0,), (((plain("Takes none."),),),))
     known = list(_paired(visit.medications, assessment.medications))
     known.sort(key=lambda pair: _STRENGTHS.get(pair[1].cramp_strength, 9))
-    if brief and len(known) > 1:
-        lines = [_medicine_in_brief(taken, seen) for taken, seen in known]
+    if tight and len(known) > 1:
+        lines = [
+            _in_small(taken, seen, wording, mechanisms=mechanisms)
+            for taken, seen in known
+        ]
         return Section("Medicines", (0.5, 0.5), (in_halves(lines),))
-    rows = tuple(_medicine(taken, seen) for taken, seen in known)
+    rows = tuple(_medicine(taken, seen, wording) for taken, seen in known)
     return Section("Medicines", (0.58, 0.42), rows)
 
 
@@ -142,27 +157,43 @@ def _paired(
         )
 
 
-def _medicine(taken: Medication, seen: AssessedMedication) -> tuple[Cell, ...]:
-    told: Cell = (Line(_taken(taken, seen)), *map(small, _doubts(taken, seen)))
+def _medicine(
+    taken: Medication, seen: AssessedMedication, wording: Wording
+) -> tuple[Cell, ...]:
+    told: Cell = (
+        Line(_taken(taken, seen, wording)),
+        *map(small, _doubts(taken, seen)),
+    )
     return (told, _suspicion(seen)) if seen.cramp_strength in _STRENGTHS else (told,)
 
 
-def _medicine_in_brief(taken: Medication, seen: AssessedMedication) -> Line:
-    suspect = seen.cramp_strength in _STRENGTHS
-    notes = [f"Cramp suspect: {seen.cramp_strength}."] if suspect else []
-    told = "  ".join((*notes, *_doubts(taken, seen)))
-    return Line((*_taken(taken, seen), Span(f"  {told}", Tone.QUIET)), Size.SMALL)
+def _in_small(
+    taken: Medication, seen: AssessedMedication, wording: Wording, *, mechanisms: bool
+) -> Line:
+    notes = [*_doubts(taken, seen)]
+    if seen.cramp_strength in _STRENGTHS:
+        why = f": {seen.mechanism}" if mechanisms and seen.mechanism else ""
+        notes.insert(0, f"Cramp suspect, {seen.cramp_strength}{why}.")
+    told = Span(f"  {'  '.join(notes)}" if notes else "", Tone.QUIET)
+    return Line((*_taken(taken, seen, wording), told), Size.SMALL)
 
 
-def _taken(taken: Medication, seen: AssessedMedication) -> tuple[Span, ...]:
-    generic = " + ".join(item.inn.lower() for item in seen.ingredients)
-    typed = taken.text if taken.text != generic else ""
-    rest = " – ".join(
-        part for part in (typed, taken.dose or "", *_dates(taken)) if part
-    )
+def _taken(
+    taken: Medication, seen: AssessedMedication, wording: Wording
+) -> tuple[Span, ...]:
+    plain = " + ".join(item.inn.lower() for item in seen.ingredients)
+    generic = wording.medicine(plain)
+    typed = taken.text if taken.text != plain else ""
+    told_by = _TOLD_BY.get(taken.source or "", "")
+    parts = (typed, taken.dose or "", *_dates(taken), told_by)
+    rest = " – ".join(part for part in parts if part)
     spans = [Span(generic, Tone.STRONG)] if generic else []
     spans.append(Span(f" – {rest}" if generic and rest else rest))
     return tuple(spans)
+
+
+_TOLD_BY = {"list": "from a list", "box": "from the box"}
+"""What the patient did not tell is said to come from elsewhere."""
 
 
 def _dates(taken: Medication) -> Iterator[str]:
@@ -181,7 +212,7 @@ def _doubts(taken: Medication, seen: AssessedMedication) -> Iterator[str]:
     elif seen.status == "did_you_mean":
         yield "Read as the nearest known name: please confirm."
     if not taken.confirmed:
-        yield "From an earlier visit, not confirmed today."
+        yield "The patient could not confirm it."
 
 
 def _suspicion(seen: AssessedMedication) -> Cell:
@@ -190,7 +221,7 @@ def _suspicion(seen: AssessedMedication) -> Cell:
     return (Line((strength, mechanism), Size.SMALL),)
 
 
-def measurements(visit: Visit) -> Section | None:
+def measurements(visit: Visit, wording: Wording) -> Section | None:
     """Return what was measured, with units."""
     answers = visit.answers
     parts = [_pressure(answers)]
@@ -204,7 +235,9 @@ def measurements(visit: Visit) -> Section | None:
     level = answers.get("acvpu")
     parts.append(_CONSCIOUSNESS.get(level, level) if isinstance(level, str) else "")
     line = sentence(parts)
-    return Section("Measured", (1.0,), (((plain(line),),),)) if line else None
+    entered = as_entered(visit, wording)
+    lines = (*((plain(line),) if line else ()), *((entered,) if entered else ()))
+    return Section("Measured", (1.0,), ((lines,),)) if lines else None
 
 
 def _pressure(answers: Mapping[str, Answer]) -> str:

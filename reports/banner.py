@@ -7,18 +7,12 @@ from typing_extensions import override
 
 from intake.domain.assessment import Level
 from reports.blocks import line_block
-from reports.document import (
-    LEVEL_COLUMNS,
-    LevelMark,
-    Opinion,
-    Section,
-    Span,
-    Tone,
-    strong,
-)
+from reports.document import LEVEL_COLUMNS, Opinion, Section, Span, Tone, strong
 from reports.flow import TextBlock, draw_lines
 from reports.levels import COLOURS, draw_shape
 from reports.look import GUTTER, HAIRLINE, KICKER, LEVEL
+from reports.named import LevelMark
+from reports.tagging import ornament
 from reports.typeset import set_lines
 
 _PAD = 6.0
@@ -63,11 +57,12 @@ class Opinions(Flowable):
         canvas = self.canv
         height = self._room[1]
         colour = HAIRLINE if level is None else COLOURS[level]
-        canvas.setStrokeColorRGB(*colour)
-        canvas.setFillColorRGB(*colour)
-        canvas.setLineWidth(0.8)
-        canvas.rect(x, 0, width, height, fill=0, stroke=1)
-        canvas.rect(x, 0, _BAR, height, fill=1, stroke=0)
+        with ornament(canvas):
+            canvas.setStrokeColorRGB(*colour)
+            canvas.setFillColorRGB(*colour)
+            canvas.setLineWidth(0.8)
+            canvas.rect(x, 0, width, height, fill=0, stroke=1)
+            canvas.rect(x, 0, _BAR, height, fill=1, stroke=0)
         y = height - _PAD
         for part in stack:
             y -= part.wrap(width - 2 * _PAD - _BAR, _FAR)[1]

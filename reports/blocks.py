@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from reportlab.platypus import Flowable
 
-from reports.document import Cell, LegMap, LevelMark, Line, Section, Size, Span
+from reports.document import Cell, Line, Section, Size, Span
+from reports.figures import figure
 from reports.flow import TextBlock
-from reports.legs import Legs
-from reports.levels import LevelWord
 from reports.look import (
     BASELINE,
     BODY,
@@ -85,12 +84,10 @@ def _drop(cell: Cell) -> float:
 
 def _stack(cell: Cell) -> Iterator[Flowable]:
     for part in cell:
-        if isinstance(part, LegMap):
-            yield Legs(part)
-        elif isinstance(part, LevelMark):
-            yield LevelWord(part.level)
-        else:
+        if isinstance(part, Line):
             yield from _text(part)
+        else:
+            yield figure(part)
 
 
 def _text(line: Line) -> Iterator[TextBlock]:

@@ -1,16 +1,15 @@
 """Where it comes from: each source named once at the end, by number in the text."""
 
 from intake.domain.assessment import Assessment
-from reports import interactions, reasons
+from reports import reasons
 from reports.document import Line, Size, Span, Tone
 from reports.wording import Wording, sources_of
 
 
-def citing(wording: Wording, assessment: Assessment, *, brief: bool = False) -> Wording:
+def citing(wording: Wording, assessment: Assessment) -> Wording:
     """Return words that cite the sources of an assessment by number."""
-    told = [found.source for found in reasons.explained(assessment, brief=brief)]
-    pairs = interactions.explained(assessment, brief=brief)
-    told += [found.source for found in pairs]
+    told = [found.source for found in reasons.explained(assessment)]
+    told += [found.source for found in assessment.interactions]
     told += [score.source for score in assessment.scores.values()]
     return wording.citing(key for text in told for key in sources_of(text))
 

@@ -4,11 +4,14 @@ Text in here is raw, as the record holds it; only `reports.text` makes it printa
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import accumulate
 
 from intake.domain.assessment import Level
+from reports.named import Drawing
+
+_FROM_RIGHT = frozenset({"ar", "fa", "he", "ur"})
 
 
 class Tone(StrEnum):
@@ -66,30 +69,12 @@ def small(text: str) -> Line:
     return Line((Span(text, Tone.QUIET),), Size.SMALL)
 
 
-@dataclass(frozen=True, slots=True)
-class LegMap:
-    """Where it cramps, for the drawing of the legs.
-
-    `left` and `right` are both false where the side is not known.
-    """
-
-    sites: frozenset[str]
-    left: bool
-    right: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LevelMark:
-    """A level as word and shape."""
-
-    level: Level
-
-
 LEVEL_COLUMNS = (0.14, 0.86)
 """Relative widths of a level mark and of what stands beside it."""
 
 
-Cell = tuple[Line | LegMap | LevelMark, ...]
+Part = Line | Drawing
+Cell = tuple[Part, ...]
 
 
 def in_halves(lines: Sequence[Line]) -> tuple[Cell, Cell]:
@@ -103,13 +88,15 @@ def in_halves(lines: Sequence[Line]) -> tuple[Cell, Cell]:
 class Section:
     """A heading with rows; `columns` are the relative widths of their cells.
 
-    The last cell of a short row takes the columns that are left.
+    The last cell of a short row takes the columns that are left. A `framed` section is
+    not to be overlooked.
     """
 
     heading: str
     columns: tuple[float, ...]
     rows: tuple[tuple[Cell, ...], ...]
     group: str = ""
+    framed: bool = False
 
     @property
     def text(self) -> str:
@@ -119,15 +106,20 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who and what every page is about."""
+    """Who and what every page is about, and whose paper it is.
+
+    `allergies` stand on what clinicians read, under the name.
+    """
 
     name: str
     facts: tuple[tuple[str, str], ...]
-    allergies: Span
+    allergies: Span | None
     clinic: str
     address: str
     about: str
     marks: tuple[str, ...]
+    letterhead: tuple[str, ...] = ()
+    logo: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +132,36 @@ class Opinion:
     notes: tuple[Line, ...]
 
 
+class Theme(StrEnum):
+    """For whom a page is set: who works with it, or who takes it home."""
+
+    CLINICAL = "clinical"
+    LARGE = "large"
+    GIANT = "giant"
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report."""
+    """A report.
+
+    `numbering` says `Page {page} of {pages}` in the language of the document; a
+    `heading` stands above large print.
+    """
 
     title: str
     identity: Identity
     opinions: tuple[Opinion, ...]
     sections: tuple[Section, ...]
     footer: str
+    theme: Theme = Theme.CLINICAL
+    language: str = "en-GB"
+    numbering: str = "Page {page} of {pages}"
+    heading: str = ""
+
+    @property
+    def from_right(self) -> bool:
+        """Whether its language is read from the right."""
+        return self.language.partition("-")[0] in _FROM_RIGHT
 
     def section(self, heading: str) -> Section | None:
         """Return the section of that heading, if there is one."""
@@ -163,8 +176,9 @@ class Document:
     def texts(self) -> Iterator[str]:
         """Yield every text of the document."""
         who = self.identity
-        yield from (self.title, who.name, who.allergies.text, who.clinic, who.address)
+        yield from (self.title, who.name, who.clinic, who.address, *who.letterhead)
         yield from (who.about, *who.marks, self.footer)
+        yield who.allergies.text if who.allergies else ""
         yield from (text for fact in who.facts for text in fact)
         for opinion in self.opinions:
             yield from (opinion.who, opinion.text)

@@ -1,14 +1,16 @@
 """The head of every page: who it is about, from where, and how it is marked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportlab.pdfgen.canvas import Canvas
 
 from reports.document import Identity, Span, Tone
 from reports.flow import draw_lines
 from reports.fonts import Weight
+from reports.logo import read_logo
 from reports.look import BODY, GUTTER, INK, NAME, PAPER, SMALL, TextStyle
+from reports.tagging import Role, ornament, part
 from reports.typeset import SetLine, line_width, set_lines
 
 _NAME_LINES = 2
@@ -29,6 +31,7 @@ class _Block:
 
     lines: Sequence[SetLine]
     style: TextStyle
+    role: Role = Role.TEXT
 
     @property
     def height(self) -> float:
@@ -36,47 +39,79 @@ class _Block:
 
     def cut(self) -> "_Block":
         """Return as much of a clinic's own text as leaves room for the patient."""
-        return _Block(self.lines[:_CLINIC_LINES], self.style)
+        return replace(self, lines=self.lines[:_CLINIC_LINES])
 
 
 class Header:
     """The head of a page, set once for all pages; no one's name is ever cut short."""
 
-    def __init__(self, who: Identity, width: float) -> None:
+    def __init__(
+        self, who: Identity, width: float, *, from_right: bool = False
+    ) -> None:
         self._column = (width - GUTTER) / 2
+        self._from_right = from_right
         self._marks = [_mark(text) for text in who.marks]
-        name = _block([Span(who.name)], NAME, self._column)
+        self._logo = read_logo(who.logo) if who.logo else None
+        self._logo_words = f"Logo of {who.clinic}"
+        name = self._title(who.name, NAME, self._column)
         self._top: list[_Block] = []
         if len(name.lines) > _NAME_LINES:
-            self._top = [_block([Span(who.name)], _SMALL_NAME, width)]
-        facts = _block(_facts(who), BODY, self._column)
-        self._left = [facts] if self._top else [name, facts]
-        self._right = self._clinic(who)
-        self._below = [_block([who.allergies], BODY, width)]
-        columns = max(_height(self._left), _height(self._right))
+            self._top = [self._title(who.name, _SMALL_NAME, width)]
+        facts = self._block(_facts(who), BODY, self._column)
+        self._person = [facts] if self._top else [name, facts]
+        self._office = self._clinic(who)
+        self._below = [_block([who.allergies], BODY, width)] if who.allergies else []
+        logo = self._logo.height if self._logo else 0.0
+        columns = max(_height(self._person), _height(self._office), logo)
         self.height = _height(self._top) + columns + _height(self._below)
 
+    def _block(self, spans: Sequence[Span], style: TextStyle, width: float) -> _Block:
+        return _block(spans, replace(style, from_right=self._from_right), width)
+
+    def _title(self, name: str, style: TextStyle, width: float) -> _Block:
+        return replace(self._block([Span(name)], style, width), role=Role.TITLE)
+
     def _clinic(self, who: Identity) -> list[_Block]:
-        room = self._column - sum(wide + _MARK_PAD for _, wide in self._marks)
-        name = _block([Span(who.clinic, Tone.STRONG)], BODY, max(room, _NARROW))
-        address = _block([Span(who.address, Tone.QUIET)], SMALL, self._column)
-        about = _block([Span(who.about, Tone.QUIET)], SMALL, self._column)
-        return [name.cut(), *([address.cut()] if who.address else []), about]
+        wide = self._column - self._logo_room
+        room = wide - sum(mark + _MARK_PAD for _, mark in self._marks)
+        quiet = [*([who.address] if who.address else []), *who.letterhead]
+        return [
+            _block([Span(who.clinic, Tone.STRONG)], BODY, max(room, _NARROW)).cut(),
+            *(_block([Span(text, Tone.QUIET)], SMALL, wide).cut() for text in quiet),
+            _block([Span(who.about, Tone.QUIET)], SMALL, wide),
+        ]
 
     def draw(self, canvas: Canvas, x: float, top: float) -> None:
         """Draw the head from its top left corner."""
         top = _draw(canvas, self._top, x, top)
-        right = x + self._column + GUTTER
-        left_end = _draw(canvas, self._left, x, top)
-        right_end = _draw(canvas, self._right, right, top)
-        self._draw_marks(canvas, right + self._column, top)
-        _draw(canvas, self._below, x, min(left_end, right_end))
+        first, second = x, x + self._column + GUTTER
+        person, office = (second, first) if self._from_right else (first, second)
+        person_end = _draw(canvas, self._person, person, top)
+        office_end = _draw(canvas, self._office, office, top)
+        right = office + self._column
+        logo_end = self._draw_logo(canvas, right, top)
+        self._draw_marks(canvas, right - self._logo_room, top)
+        _draw(canvas, self._below, x, min(person_end, office_end, logo_end))
+
+    @property
+    def _logo_room(self) -> float:
+        return self._logo.width + GUTTER if self._logo else 0.0
+
+    def _draw_logo(self, canvas: Canvas, right: float, top: float) -> float:
+        """Draw the logo, if there is one, and return where it ends."""
+        if self._logo is None:
+            return top
+        wide, high = self._logo.width, self._logo.height
+        with part(canvas, Role.FIGURE, self._logo_words):
+            self._logo.draw(canvas, right - wide, top - high)
+        return top - high
 
     def _draw_marks(self, canvas: Canvas, right: float, top: float) -> None:
         for lines, wide in reversed(self._marks):
             right -= wide
-            canvas.setFillColorRGB(*INK)
-            canvas.rect(right, top - _MARK.leading, wide, _MARK.leading, 0, 1)
+            with ornament(canvas):
+                canvas.setFillColorRGB(*INK)
+                canvas.rect(right, top - _MARK.leading, wide, _MARK.leading, 0, 1)
             draw_lines(canvas, lines, _MARK, right + _MARK_PAD, top)
             right -= _MARK_PAD
 
@@ -105,6 +140,7 @@ def _height(blocks: Sequence[_Block]) -> float:
 
 def _draw(canvas: Canvas, blocks: Sequence[_Block], x: float, top: float) -> float:
     for block in blocks:
-        draw_lines(canvas, block.lines, block.style, x, top)
+        with part(canvas, block.role):
+            draw_lines(canvas, block.lines, block.style, x, top)
         top -= block.height
     return top

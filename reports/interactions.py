@@ -1,7 +1,5 @@
 """What does not go together: gravest first, and what to do."""
 
-from collections.abc import Iterator, Sequence
-
 from intake.domain.assessment import Assessment, InteractionFound
 from reports.document import Cell, Line, Section, Size, Span, Tone
 from reports.wording import Wording, words
@@ -12,36 +10,24 @@ _IN_BODY = 3
 
 
 def interactions(
-    assessment: Assessment, wording: Wording, *, brief: bool = False
+    assessment: Assessment, wording: Wording, *, tight: bool = False
 ) -> Section | None:
     """Return what does not go together, gravest first, and what to do.
 
-    Of many, those that are not grave stand in small print; where room is short, the
-    grave do, and the others by name alone.
+    Of many, those that are not grave stand in small print; all where room is short.
     """
     found = assessment.interactions
     if not found:
         return None
     grave = [one for one in found if one.severity in _GRAVE]
     other = [one for one in found if one.severity not in _GRAVE]
-    small = other if len(found) > _IN_BODY or brief else []
-    in_full = [] if brief else [one for one in (*grave, *other) if one not in small]
-    in_small = grave if brief else small
+    in_small = other if len(found) > _IN_BODY else []
+    in_small = [*grave, *other] if tight else in_small
+    in_full = [one for one in (*grave, *other) if one not in in_small]
     cells: list[Cell] = [_in_full(one, wording) for one in in_full]
-    lines = [_in_small(one, wording) for one in in_small]
-    if brief and other:
-        lines.append(_named(other, wording))
-    cells += [tuple(lines)] if lines else []
+    lines = tuple(_in_small(one, wording) for one in in_small)
+    cells += [lines] if lines else []
     return Section("Interactions", (1.0,), tuple((cell,) for cell in cells))
-
-
-def explained(
-    assessment: Assessment, *, brief: bool = False
-) -> Iterator[InteractionFound]:
-    """Yield the interactions that are told with what to do."""
-    for found in assessment.interactions:
-        if found.severity in _GRAVE or not brief:
-            yield found
 
 
 def _in_full(found: InteractionFound, wording: Wording) -> Cell:
@@ -51,12 +37,6 @@ def _in_full(found: InteractionFound, wording: Wording) -> Cell:
 def _in_small(found: InteractionFound, wording: Wording) -> Line:
     spans = (*_clash(found, wording), Span("  → "), *_remedy(found, wording))
     return Line(spans, Size.SMALL)
-
-
-def _named(found: Sequence[InteractionFound], wording: Wording) -> Line:
-    told = "; ".join(f"{_pair(one, wording)} ({one.severity})" for one in found)
-    count = f"  ({len(found)} by name only; the screen says what to do)"
-    return Line((Span(told), Span(count, Tone.QUIET)), Size.SMALL)
 
 
 def _clash(found: InteractionFound, wording: Wording) -> tuple[Span, ...]:
@@ -70,7 +50,8 @@ def _clash(found: InteractionFound, wording: Wording) -> tuple[Span, ...]:
 
 def _pair(found: InteractionFound, wording: Wording) -> str:
     names = (
-        wording.labels.get(f"condition.{drug}") or words(drug) for drug in found.drugs
+        wording.labels.get(f"condition.{drug}") or wording.medicine(words(drug))
+        for drug in found.drugs
     )
     return " + ".join(names)
 

@@ -41,21 +41,16 @@ _ONE_COLUMN = 3
 _WEIGHTS = {1: "minor", 2: "possible"}
 
 
-def results(
-    visit: Visit, assessment: Assessment, *, brief: bool = False
-) -> Section | None:
-    """Return the results that were entered, with arrow, word and meaning.
+def results(visit: Visit, assessment: Assessment) -> Section | None:
+    """Return the results that were entered, with arrow, word and reference interval.
 
-    Then those that are recent enough to stand instead of a new test. Where room is
-    short, the meaning is left to the screen.
+    Then those that are recent enough to stand instead of a new test.
     """
     dates = {(result.test, result.value): result for result in visit.results}
     rows: list[tuple[Cell, ...]] = [
         _result(result, dates.get((result.test, result.value)))
         for result in assessment.results
     ]
-    if brief and rows:
-        rows = [((_in_brief(rows),),)]
     recent = _recent_results(assessment)
     rows += [((recent,),)] if recent else []
     return Section("Results", _RESULTS, tuple(rows)) if rows else None
@@ -69,16 +64,6 @@ def _recent_results(assessment: Assessment) -> Line | None:
         for used in assessment.recent_results_used
     )
     return small(f"Recent, so not repeated: {told}.") if told else None
-
-
-def _in_brief(rows: Sequence[tuple[Cell, ...]]) -> Line:
-    """Return results without their meaning as one paragraph of small print."""
-    spans: list[Span] = []
-    for name, value, _ in rows:
-        spans += [Span("  ·  ", Tone.QUIET)] if spans else []
-        for part in (*name, *value):
-            spans += (*part.spans, Span("  ")) if isinstance(part, Line) else ()
-    return Line(tuple(spans), Size.SMALL)
 
 
 def _result(result: InterpretedResult, entered: Result | None) -> tuple[Cell, ...]:

@@ -4,16 +4,18 @@ Drawn as the clinician faces the patient: in the front view the right leg stands
 the left of the page, in the back view on the right.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 from typing_extensions import override
 
-from reports.document import LegMap, Span
+from reports.document import Span
 from reports.flow import draw_lines
 from reports.look import INK, QUIET, SMALL, TextStyle
+from reports.named import LegMap
+from reports.tagging import Role, part
 from reports.typeset import line_width, set_lines
 
 _FAR = 1e6
@@ -93,8 +95,21 @@ class Legs(Flowable):
 
     def draw(self) -> None:
         """Draw the two views with their captions."""
-        self._draw_view(0, _FRONT)
-        self._draw_view(2 * _LEG + _GAP + _VIEW_GAP, _BACK)
+        with part(self.canv, Role.FIGURE, self._words()):
+            self._draw_view(0, _FRONT)
+            self._draw_view(2 * _LEG + _GAP + _VIEW_GAP, _BACK)
+
+    def _words(self) -> str:
+        """Return what the drawing shows, for one who cannot see it."""
+        marked = self._marked
+        sides = [
+            word
+            for word, here in (("left", marked.left), ("right", marked.right))
+            if here
+        ]
+        drawn = {*_FRONT.spots, *_BACK.spots} & marked.sites
+        where = ", ".join(sorted(drawn)) or "none of the sites drawn"
+        return f"Legs with the cramp sites marked: {where}; side: {_sides(sides)}."
 
     def _draw_view(self, x: float, view: _View) -> None:
         canvas = self.canv
@@ -128,6 +143,10 @@ class Legs(Flowable):
         canvas.setStrokeColorRGB(*QUIET)
         canvas.setLineWidth(0.5)
         canvas.bezier(*view.knee)
+
+
+def _sides(sides: Sequence[str]) -> str:
+    return " and ".join(sides) or "not known"
 
 
 def _mark(canvas: Canvas, spot: _Spot, *, solid: bool) -> None:

@@ -12,6 +12,7 @@ from reports.document import Span
 from reports.flow import draw_lines
 from reports.fonts import Weight
 from reports.look import BODY, SMALL, Colour, TextStyle
+from reports.tagging import ornament
 from reports.typeset import set_lines
 
 _FAR = 1e6
@@ -30,10 +31,11 @@ def draw_shape(canvas: Canvas, level: Level, x: float, y: float, size: float) ->
     """Draw a level's shape into a square with its lower left corner at x, y."""
     colour = COLOURS[level]
     canvas.saveState()
-    canvas.setFillColorRGB(*colour)
-    canvas.setStrokeColorRGB(*colour)
-    canvas.setLineWidth(size * 0.11)
-    _SHAPES[level](canvas, x + size / 2, y + size / 2, size / 2)
+    with ornament(canvas):
+        canvas.setFillColorRGB(*colour)
+        canvas.setStrokeColorRGB(*colour)
+        canvas.setLineWidth(size * 0.11)
+        _SHAPES[level](canvas, x + size / 2, y + size / 2, size / 2)
     canvas.restoreState()
 
 

@@ -20,12 +20,16 @@ PAPER: Colour = (1.0, 1.0, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """Size and line height of a text, its weight and colour if nothing else is said."""
+    """Size and line height of a text, its weight and colour if nothing else is said.
+
+    `from_right` sets a language that is read from the right.
+    """
 
     size: float
     leading: float
     weight: Weight = Weight.REGULAR
     colour: Colour = INK
+    from_right: bool = False
 
 
 BODY = TextStyle(8.6, 10.8)
@@ -35,15 +39,18 @@ KICKER = TextStyle(7.2, 9.0, Weight.STRONG, ACCENT)
 NAME = TextStyle(12.0, 15.0, Weight.STRONG)
 LEVEL = TextStyle(17.0, 20.0, Weight.STRONG)
 
+LARGE_PRINT = TextStyle(14.0, 18.0)
+"""What is given to patients: 14 point (RNIB, Clear Print guidelines: 12 to 14)."""
+
+GIANT_PRINT = TextStyle(18.0, 23.0)
+"""For those who see badly (UK Association for Accessible Formats: 16 to 18)."""
+
 BASELINE = 0.79
 """Where letters stand in their line, as a share of its height from the top."""
 
-MARGIN = 15 * mm
-TOP = 10 * mm
-BOTTOM = 9 * mm
 GUTTER = 3 * mm
 HEADING_WIDTH = 22 * mm
 ROW_GAP = 2.0
 SECTION_GAP = 4.6
-KEEP_WHOLE = 64.0
+KEEP_WHOLE = 84.0
 """A row lower than this is moved to the next page rather than split."""

@@ -1,28 +1,19 @@
 """What could not be ruled out, by the question that would settle it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from itertools import groupby
+from operator import attrgetter
 
-from intake.domain.assessment import Assessment, OpenFinding
-from reports.document import (
-    LEVEL_COLUMNS,
-    Cell,
-    LevelMark,
-    Line,
-    Section,
-    Size,
-    Span,
-    Tone,
-    small,
-)
+from intake.domain.assessment import Assessment, Level, OpenFinding
+from reports.document import LEVEL_COLUMNS, Cell, Line, Section, Size, Span, Tone, small
+from reports.named import LevelMark
 from reports.wording import Wording, capital
 
 _IN_FULL = 4
 """Up to so many groups are told with the whole question, more with its short name."""
 
 _GROUPS = 8
-_TITLES = 6
-_NEEDS = 5
-"""The most that are printed of each; what is left out is counted."""
+"""Up to so many groups have a line of their own; further ones are told by level."""
 
 _Group = list[OpenFinding]
 
@@ -30,24 +21,40 @@ _Group = list[OpenFinding]
 def not_assessed(assessment: Assessment, wording: Wording) -> Section | None:
     """Return what is open, most urgent first: what to ask, and what that settles.
 
-    The print is bounded: what it leaves out is counted and stands on the screen.
+    Of very many, further ones are told by level, and all that they ask at the end.
     """
     groups = _groups(assessment)
     if not groups:
         return None
-    shown, hidden = groups[:_GROUPS], groups[_GROUPS:]
+    shown, further = groups[:_GROUPS], groups[_GROUPS:]
     in_full = len(groups) <= _IN_FULL
     rows: list[tuple[Cell, ...]] = []
     for group in shown:
-        mark = LevelMark(group[0].level)
-        line = _line(group, wording, in_full=in_full)
-        if rows and rows[-1][0] == (mark,):
-            rows[-1] = ((mark,), (*rows[-1][1], line))
-        else:
-            rows.append(((mark,), (line,)))
-    if hidden:
-        rows.append(((), (_left_out(hidden),)))
+        _add(rows, group[0].level, _line(group, wording, in_full=in_full))
+    for level, found in groupby(_findings(further), key=attrgetter("level")):
+        titles = "; ".join(dict.fromkeys(one.title for one in found))
+        _add(
+            rows, level, Line((Span("Further: ", Tone.QUIET), Span(titles)), Size.SMALL)
+        )
+    if further:
+        needs = dict.fromkeys(key for group in further for key in group[0].needs)
+        asked = small(capital("; ".join(map(wording.short, needs))))
+        rows.append(((small("Would settle the further"),), (asked,)))
     return Section("Not assessed", LEVEL_COLUMNS, tuple(rows))
+
+
+def _add(rows: list[tuple[Cell, ...]], level: Level, line: Line) -> None:
+    """Add a line to those of its level."""
+    mark = LevelMark(level)
+    if rows and rows[-1][0] == (mark,):
+        rows[-1] = ((mark,), (*rows[-1][1], line))
+    else:
+        rows.append(((mark,), (line,)))
+
+
+def _findings(groups: Iterable[_Group]) -> list[OpenFinding]:
+    found = [one for group in groups for one in group]
+    return sorted(found, key=lambda one: one.level.rank)
 
 
 def _groups(assessment: Assessment) -> list[_Group]:
@@ -62,28 +69,14 @@ def _groups(assessment: Assessment) -> list[_Group]:
 def _line(group: _Group, wording: Wording, *, in_full: bool) -> Line:
     name = wording.question if in_full else wording.short
     needs = [name(key) for key in group[0].needs]
-    titles = [found.title for found in group]
+    size = Size.BODY if in_full else Size.SMALL
+    return _told(needs, [found.title for found in group], size)
+
+
+def _told(needs: Iterable[str], titles: Iterable[str], size: Size) -> Line:
     spans = (
-        Span(capital(_bounded(needs, _NEEDS)), Tone.STRONG),
+        Span(capital("; ".join(dict.fromkeys(needs))), Tone.STRONG),
         Span("  would settle: ", Tone.QUIET),
-        Span(_bounded(titles, _TITLES)),
+        Span("; ".join(dict.fromkeys(titles))),
     )
-    return Line(spans, Size.BODY if in_full else Size.SMALL)
-
-
-def _bounded(names: Sequence[str], most: int) -> str:
-    told = "; ".join(names[:most])
-    return f"{told}; and {len(names) - most} more" if len(names) > most else told
-
-
-def _left_out(groups: Sequence[_Group]) -> Line:
-    findings = sum(len(group) for group in groups)
-    questions = len({key for group in groups for key in group[0].needs})
-    return small(
-        f"And {_counted(findings, 'finding')} that {_counted(questions, 'question')} "
-        "would settle: see the screen."
-    )
-
-
-def _counted(count: int, name: str) -> str:
-    return f"{count} more {name}{'s' if count > 1 else ''}"
+    return Line(spans, size)

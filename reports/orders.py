@@ -6,7 +6,7 @@ from string import ascii_lowercase
 
 from intake.domain.assessment import Assessment, LabOrder
 from intake.domain.decision import Decision
-from reports.document import Cell, Line, Section, Size, Span, Tone, small, strong
+from reports.document import Cell, Line, Section, Size, Span, Tone, strong
 from reports.opinions import named_tests, urgency
 from reports.wording import Wording, capital, mid_sentence
 
@@ -19,16 +19,16 @@ def blood_tests(
     decision: Decision | None,
     wording: Wording,
     *,
-    brief: bool = False,
+    tight: bool = False,
 ) -> Section:
     """Return the tests with reasons and handling, or the reason for none.
 
-    Where room is short, both are left to the screen.
+    Where room is short, tubes are told one after the other.
     """
     untaken = {item.test: item.reason for item in decision.untaken} if decision else {}
     ordered = sorted(assessment.labs, key=lambda lab: lab.urgency.rank)
     taken = [lab for lab in ordered if lab.test not in untaken]
-    rows = list(_taken(taken, brief=brief))
+    rows = list(_taken(taken, tight=tight))
     left = [_left(lab, untaken[lab.test]) for lab in ordered if lab.test in untaken]
     if left:
         rows.append(((strong("Not taken"),), tuple(left)))
@@ -45,17 +45,12 @@ def blood_tests(
     return Section("Blood tests", (1.0,), (((strong(told_why),),),))
 
 
-def _taken(labs: Sequence[LabOrder], *, brief: bool) -> Iterator[tuple[Cell, ...]]:
-    letters = _letters([] if brief else labs)
+def _taken(labs: Sequence[LabOrder], *, tight: bool) -> Iterator[tuple[Cell, ...]]:
+    letters = _letters(labs)
     for when, group in groupby(labs, key=lambda lab: urgency(lab.urgency)):
         tubes = list(_tubes(list(group), letters))
-        yield (strong(capital(when)),), tuple([_run_in(tubes)] if brief else tubes)
-    if brief and labs:
-        note = small(
-            "The reason for each, and how to take and keep it: see the screen."
-        )
-        yield (_label("Reasons"),), (note,)
-    elif labs:
+        yield (strong(capital(when)),), tuple([_run_in(tubes)] if tight else tubes)
+    if labs:
         yield (_label("Reasons"),), (_reasons(labs, letters),)
         yield from _handling([lab for lab in labs if lab.preparation])
 

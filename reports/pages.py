@@ -1,108 +1,37 @@
-"""The page itself: paper, margins, who it is about, what it is, page x of y."""
+"""From a document to its pages, on as few as it can be read on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from math import ceil
 
-from reportlab.lib.pagesizes import A4, LETTER
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+from reportlab.platypus import BaseDocTemplate, PageTemplate
 from typing_extensions import override
 
-from reports.banner import Opinions, as_section
-from reports.blocks import rows
-from reports.document import Document, Span, Tone
-from reports.flow import draw_lines
+from intake.domain.preferences import PageSetup
+from reports.archive import Description, archived
+from reports.attached import Attachment
+from reports.document import Document
 from reports.fonts import Weight, primary
-from reports.header import Header
-from reports.look import BOTTOM, HAIRLINE, INK, MARGIN, SMALL, TOP
-from reports.typeset import line_width, set_lines
+from reports.layout import SMALLEST, Layout, lay_out
+from reports.sheet import Sheet
+from reports.tagging import Part, TaggedCanvas, Tags
 
-_PAPERS: Mapping[str, tuple[float, float]] = {"A4": A4, "LETTER": LETTER}
-_PAGE_ROOM = 70.0
-_HEAD_GAP = 8.0
-_FOOT_GAP = 4.0
-_FAR = 1e6
-_PAGES = 2
-_WASTE = 0.06
-"""How much of two pages stays empty where rows are kept together."""
+_FEW = 4
+"""Of more pages than this, one more or less is not worth smaller print."""
 
-_SCALES = (0.96, 0.92)
-_REACH = 0.89
-"""What is left of a length at the smallest scale, at the best (measured). Small print
-is 6.6 points high then, in a face with tall small letters."""
+_SUBJECT = "Intake of a patient with leg cramps"
+_SCALES = (0.96, SMALLEST)
 
 
-class Sheet:
-    """The parts of a page that repeat, set once for all pages.
-
-    All measures are those of a page that is larger by as much as `scale` then makes it
-    smaller; the margins come out as they are.
-    """
-
-    def __init__(self, document: Document, paper: str, scale: float = 1.0) -> None:
-        self.paper = _PAPERS.get(paper.upper(), A4)
-        self._scale = scale
-        self._margin, self._top, bottom = MARGIN / scale, TOP / scale, BOTTOM / scale
-        self._height = self.paper[1] / scale
-        self.width = self.paper[0] / scale - 2 * self._margin
-        self._header = Header(document.identity, self.width)
-        self._footer = set_lines(
-            [Span(document.footer, Tone.QUIET)], SMALL, self.width - _PAGE_ROOM
-        )
-        self._foot = bottom + len(self._footer) * SMALL.leading + _FOOT_GAP
-
-    @property
-    def room(self) -> float:
-        """The height that is left for the flow of the document."""
-        used = self._top + self._header.height + _HEAD_GAP + self._foot
-        return self._height - used
-
-    def frame(self) -> Frame:
-        """Return the room for the flow of the document."""
-        return Frame(
-            self._margin,
-            self._foot,
-            self.width,
-            self.room,
-            leftPadding=0,
-            rightPadding=0,
-            topPadding=0,
-            bottomPadding=0,
-        )
-
-    def begin(self, canvas: Canvas, _: BaseDocTemplate) -> None:
-        """Draw the header."""
-        canvas.scale(self._scale, self._scale)
-        top = self._height - self._top
-        self._header.draw(canvas, self._margin, top)
-        canvas.setStrokeColorRGB(*INK)
-        canvas.setLineWidth(1.0)
-        rule = top - self._header.height - 3
-        canvas.line(self._margin, rule, self._margin + self.width, rule)
-
-    def end(self, canvas: Canvas, _: BaseDocTemplate) -> None:
-        """Draw the footer, without the number of the page."""
-        canvas.setStrokeColorRGB(*HAIRLINE)
-        canvas.setLineWidth(0.4)
-        rule = self._foot - 2
-        canvas.line(self._margin, rule, self._margin + self.width, rule)
-        draw_lines(canvas, self._footer, SMALL, self._margin, self._foot - _FOOT_GAP)
-
-    def draw_number(self, canvas: Canvas, page: int, pages: int) -> None:
-        """Draw `Page x of y`."""
-        number = Span(f"Page {page} of {pages}", Tone.STRONG)
-        lines = set_lines([number], SMALL, _FAR)
-        right = self._margin + self.width - line_width(lines[0])
-        draw_lines(canvas, lines, SMALL, right, self._foot - _FOOT_GAP)
-
-
-class _Numbered(Canvas):
+class _Numbered(TaggedCanvas):
     """Keeps pages back until it is known how many there are."""
 
-    def __init__(self, sheet: Sheet, *args: object, **keywords: object) -> None:
-        super().__init__(*args, **keywords)  # type: ignore[arg-type]  # passed on as is
+    def __init__(
+        self, sheet: Sheet, tags: Tags, *args: object, **keywords: object
+    ) -> None:
+        super().__init__(tags, *args, **keywords)
         self._sheet = sheet
         self._kept: list[dict[str, object]] = []
 
@@ -110,6 +39,7 @@ class _Numbered(Canvas):
     def showPage(self) -> None:
         """Keep the page back."""
         self._kept.append(dict(self.__dict__))
+        self.tags.turn()
         self._startPage()  # type: ignore[attr-defined]  # not in the stubs
 
     @override
@@ -122,55 +52,78 @@ class _Numbered(Canvas):
         super().save()
 
 
-def render(document: Document, *, paper: str, reproducible: bool) -> bytes:
-    """Return a document as a PDF.
+@dataclass(frozen=True, slots=True)
+class _Built:
+    """Pages as ReportLab made them, and what their parts are."""
 
-    What would only just run on to another page is set a little smaller, if that brings
-    it on to one page, or on to two.
+    content: bytes
+    pages: int
+    parts: tuple[Part, ...]
+
+
+def render(
+    document: Document,
+    *,
+    setup: PageSetup,
+    reproducible: bool,
+    attachments: Sequence[Attachment] = (),
+) -> bytes:
+    """Return a document as a PDF, tagged, with the files that it is to carry."""
+    layout = lay_out(document, setup)
+    return rendered(
+        layout, setup=setup, reproducible=reproducible, attachments=attachments
+    )
+
+
+def rendered(
+    layout: Layout,
+    *,
+    setup: PageSetup,
+    reproducible: bool,
+    attachments: Sequence[Attachment] = (),
+) -> bytes:
+    """Return a document that is laid out already as a PDF; its layout is used up."""
+    built = _fitted(layout, setup=setup, reproducible=reproducible)
+    description = Description(
+        title=layout.document.title,
+        subject=_SUBJECT,
+        clinic=layout.document.identity.clinic,
+        language=layout.document.language,
+    )
+    return archived(built.content, built.parts, description, attachments)
+
+
+def _fitted(layout: Layout, *, setup: PageSetup, reproducible: bool) -> _Built:
+    """Return a document on as few pages as it can be read on.
+
+    What would only just run on to another page is set a little smaller, or closer if
+    it is in large print, if that spares the page.
     """
-    sheet = Sheet(document, paper)
-    story = _story(document, sheet)
-    goal = ceil(_length(story, sheet) * _REACH)
-    if goal <= _PAGES:
-        pdf, pages = _built(document, sheet, story, reproducible=reproducible)
-        if pages <= goal:
-            return pdf
-        for scale in _SCALES:
-            smaller = Sheet(document, paper, scale)
-            story = _story(document, smaller)
-            if _length(story, smaller) <= goal:
-                tight, pages = _built(
-                    document, smaller, story, reproducible=reproducible
-                )
-                if pages <= goal:
-                    return tight
-        return pdf
-    return _built(document, sheet, story, reproducible=reproducible)[0]
+    goal = ceil(layout.reach)
+    built = _built(layout, reproducible=reproducible)
+    if goal > _FEW or built.pages <= goal:
+        return built
+    for scale in _SCALES:
+        smaller = lay_out(layout.document, setup, scale)
+        if smaller.length <= goal:
+            tight = _built(smaller, reproducible=reproducible)
+            if tight.pages <= goal:
+                return tight
+    return built
 
 
-def too_long(document: Document, *, paper: str) -> bool:
-    """Return whether a document takes more than two pages even if set smaller."""
-    sheet = Sheet(document, paper)
-    return _length(_story(document, sheet), sheet) * _REACH > _PAGES - _WASTE
-
-
-def _length(story: Sequence[Flowable], sheet: Sheet) -> float:
-    """Return how many pages the flow fills, were none of it to stay together."""
-    return sum(part.wrap(sheet.width, 0)[1] for part in story) / sheet.room
-
-
-def _built(
-    document: Document, sheet: Sheet, story: list[Flowable], *, reproducible: bool
-) -> tuple[bytes, int]:
-    """Return the PDF, and how many pages it has."""
+def _built(layout: Layout, *, reproducible: bool) -> _Built:
+    """Return the PDF, and what its parts are."""
+    document, sheet = layout.document, layout.sheet
     buffer = BytesIO()
+    tags = Tags()
     template = BaseDocTemplate(
         buffer,
         pagesize=sheet.paper,
         title=document.title,
         author=document.identity.clinic,
         creator="CrampDesk",
-        lang="en-GB",
+        lang=document.language,
         displayDocTitle=1,
         initialFontName=primary(Weight.REGULAR).name,
         pageCompression=1,
@@ -180,18 +133,5 @@ def _built(
         "page", [sheet.frame()], onPage=sheet.begin, onPageEnd=sheet.end
     )
     template.addPageTemplates([page])
-    template.build(story, canvasmaker=partial(_Numbered, sheet))
-    return buffer.getvalue(), template.page
-
-
-def _story(document: Document, sheet: Sheet) -> list[Flowable]:
-    opinions = Opinions(document.opinions)
-    if opinions.wrap(sheet.width, sheet.room)[1] <= sheet.room:
-        story: list[Flowable] = [opinions]
-        sections = document.sections
-    else:
-        story = []
-        sections = (*map(as_section, document.opinions), *document.sections)
-    for section in sections:
-        story.extend(rows(section, width=sheet.width, page=sheet.room))
-    return story
+    template.build(layout.story, canvasmaker=partial(_Numbered, sheet, tags))
+    return _Built(buffer.getvalue(), template.page, tuple(tags.parts))

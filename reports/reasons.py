@@ -1,4 +1,4 @@
-"""Why: what the rules found, the decisive in full, the calmer ever shorter."""
+"""Why: what the rules found, the decisive in full, the calmer in small print."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -7,25 +7,18 @@ from intake.domain.assessment import Assessment, Finding, Level
 from reports.document import (
     LEVEL_COLUMNS,
     Cell,
-    LevelMark,
     Line,
     Section,
     Size,
     Span,
     Tone,
-    small,
     strong,
 )
+from reports.named import LevelMark
 from reports.wording import Wording
 
 _IN_BODY = 5
 """Up to so many decisive actions stand in body size, more in small print."""
-
-_EXPLAINED = 4
-"""Up to so many of the next level are explained where room is short."""
-
-_NAMED = 2
-"""So many levels below the decisive one findings are named where room is short."""
 
 _NO_TIME = frozenset({"", "none"})
 
@@ -33,47 +26,36 @@ _Group = list[Finding]
 
 
 def why(
-    assessment: Assessment, wording: Wording, *, brief: bool = False
+    assessment: Assessment, wording: Wording, *, tight: bool = False
 ) -> Section | None:
-    """Return the findings, most urgent first.
+    """Return the findings, most urgent first, each with its reason and what to do.
 
-    What decides the level is told in full; one level calmer in small print; what is
-    calmer still by name alone, with how many there are. A rule that found several
-    things is told once, and so is an action that several findings share.
+    What decides the level is told in full, what is calmer in small print. A rule that
+    found several things is told once, and so is an action that several findings share.
+    Where room is short, the decisive stand closer together.
     """
     rows: list[tuple[Cell, ...]] = []
     for _, found in groupby(_ordered(assessment), key=lambda one: one.level):
-        rows += _level(list(found), assessment.level, wording, brief=brief)
+        rows += _level(list(found), assessment.level, wording, tight=tight)
     return Section("Why", LEVEL_COLUMNS, tuple(rows)) if rows else None
 
 
 def _level(
-    found: Sequence[Finding], decided: Level, wording: Wording, *, brief: bool
+    found: Sequence[Finding], decided: Level, wording: Wording, *, tight: bool
 ) -> Iterator[tuple[Cell, ...]]:
     mark = (LevelMark(found[0].level),)
-    distance = found[0].level.rank - decided.rank
-    if distance <= 0:
-        groups = _by_action(found)
-        size = Size.BODY if len(groups) <= _IN_BODY else Size.SMALL
-        cells = [_decisive(group, size, wording) for group in groups]
-        yield from ((mark, cell) for cell in ([sum(cells, ())] if brief else cells))
+    groups = _by_action(found)
+    if found[0].level.rank > decided.rank:
+        yield mark, tuple(_further(group, wording) for group in groups)
         return
-    if brief and distance > _NAMED:
-        yield mark, (small(f"{len(found)} more; see the screen."),)
-        return
-    most = (_EXPLAINED if brief else len(found)) if distance == 1 else 0
-    told = [_further(group, wording) for group in _by_action(found[:most])]
-    named = [_named(found[most:])] if found[most:] else []
-    yield mark, (*told, *named)
+    size = Size.BODY if len(groups) <= _IN_BODY else Size.SMALL
+    cells = [_decisive(group, size, wording) for group in groups]
+    yield from ((mark, cell) for cell in ([sum(cells, ())] if tight else cells))
 
 
-def explained(assessment: Assessment, *, brief: bool = False) -> Iterator[Finding]:
-    """Yield the findings that are told with their reasons, as they are printed."""
-    ranks = [one.level.rank - assessment.level.rank for one in assessment.reasons]
-    decisive = sum(rank <= 0 for rank in ranks)
-    calmer = ranks.count(1)
-    most = decisive + (min(calmer, _EXPLAINED) if brief else calmer)
-    yield from _ordered(assessment)[:most]
+def explained(assessment: Assessment) -> Iterator[Finding]:
+    """Yield the findings as they are printed."""
+    yield from _ordered(assessment)
 
 
 def _ordered(assessment: Assessment) -> list[Finding]:
@@ -106,12 +88,6 @@ def _further(group: _Group, wording: Wording) -> Line:
         spans.append(Span(f"  {_reason(one, wording)}  "))
     spans += [Span(f"→ {_action(group[0])}"), _cited(group, wording)]
     return Line(tuple(spans), Size.SMALL)
-
-
-def _named(group: Sequence[Finding]) -> Line:
-    titles = list(dict.fromkeys(one.title for one in group))
-    count = f"  ({len(titles)} by name only; the screen says why)"
-    return Line((Span("; ".join(titles)), Span(count, Tone.QUIET)), Size.SMALL)
 
 
 def _cited(group: _Group, wording: Wording) -> Span:

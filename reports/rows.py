@@ -19,6 +19,7 @@ from reports.look import (
     ROW_GAP,
     SECTION_GAP,
 )
+from reports.tagging import Role, ornament, part
 from reports.typeset import SetLine
 
 _FAR = 1e6
@@ -139,25 +140,37 @@ class Row(Flowable):
         top = height - self._head.above
         if self._head.lines:
             self._draw_rule(canvas, width, height)
-        draw_lines(canvas, self._heading, HEADING, 0, top)
+        self._draw_heading(canvas, top)
         for box in self._boxes:
             y = top - box.drop
-            for part in box.stack:
-                y -= part.wrap(box.width, _FAR)[1]
-                part.drawOn(canvas, box.x, y)
+            for block in box.stack:
+                y -= block.wrap(box.width, _FAR)[1]
+                block.drawOn(canvas, box.x, y)
+
+    def _draw_heading(self, canvas: Canvas, top: float) -> None:
+        """Draw the heading; what only says it again is not to be read again."""
+        if self._head.lines:
+            words = "".join(run.text for line in self._heading for run in line)
+            with part(canvas, Role.HEADING, words):
+                draw_lines(canvas, self._heading, HEADING, 0, top)
+        else:
+            with ornament(canvas):
+                draw_lines(canvas, self._heading, HEADING, 0, top)
 
     def _draw_rule(self, canvas: Canvas, width: float, height: float) -> None:
         """Draw a thin rule, or the name of a group and a strong one beside it."""
         if self._head.group:
             above = self._head.above - 1
-            canvas.setStrokeColorRGB(*ACCENT)
-            canvas.setLineWidth(0.9)
             rule = height - above / 2
-            canvas.line(HEADING_WIDTH + GUTTER, rule, width, rule)
+            with ornament(canvas):
+                canvas.setStrokeColorRGB(*ACCENT)
+                canvas.setLineWidth(0.9)
+                canvas.line(HEADING_WIDTH + GUTTER, rule, width, rule)
             middle = (KICKER.leading - KICKER.size) / 2
             draw_lines(canvas, self._head.group, KICKER, 0, rule + middle + 3.2)
         else:
-            canvas.setStrokeColorRGB(*HAIRLINE)
-            canvas.setLineWidth(0.4)
             rule = height - SECTION_GAP / 2
-            canvas.line(0, rule, width, rule)
+            with ornament(canvas):
+                canvas.setStrokeColorRGB(*HAIRLINE)
+                canvas.setLineWidth(0.4)
+                canvas.line(0, rule, width, rule)

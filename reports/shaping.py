@@ -1,12 +1,13 @@
 """Text that runs from right to left, or whose letters take the shape of their company.
 
 Directions follow the Unicode bidirectional algorithm (UAX 9) as python-bidi resolves
-it; glyphs are chosen and placed by HarfBuzz, through ReportLab.
+it; glyphs are chosen and placed by HarfBuzz.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TypeVar, cast
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TypeVar
 
 from bidi.algorithm import (  # type: ignore[import-untyped]  # ships no types
     explicit_embed_and_overrides,
@@ -18,18 +19,26 @@ from bidi.algorithm import (  # type: ignore[import-untyped]  # ships no types
     resolve_weak_types,
 )
 from bidi.mirror import MIRRORED  # type: ignore[import-untyped]  # ships no types
-from reportlab.pdfbase.ttfonts import ShapeData, ShapedStr, shapeStr
+
+from reports.typeface import Glyph, PageFont
 
 _T = TypeVar("_T")
+_THOUSAND = 1000.0
 
 _CLOSED_BY = {"(": ")", "[": "]", "{": "}"}
 _STRONG = {"L": "L", "R": "R", "EN": "R", "AN": "R"}
 """Numbers count as right to left where brackets are concerned."""
 
 
-def levels(text: str) -> list[int]:
-    """Return the embedding level of each character of a paragraph."""
-    base = int(get_base_level(text))
+def levels(text: str, base: int | None = None) -> list[int]:
+    """Return the embedding level of each character of a paragraph.
+
+    Args:
+        text: the paragraph.
+        base: 1 if its language is read from the right, 0 if from the left; as the text
+            itself tells if None.
+    """
+    base = int(get_base_level(text)) if base is None else base
     storage = get_empty_storage()
     storage["base_level"], storage["base_dir"] = base, "LR"[base]
     get_embedding_levels(text, storage)
@@ -104,51 +113,55 @@ def mirrored(text: str, level: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Glyphs, and where they start from the start of their run."""
+    """Glyphs, and where they start from the start of their run.
+
+    `said` is the text of a letter that takes several glyphs, told with its first; the
+    others are `more` of it.
+    """
 
     text: str
     x: float
     y: float
+    said: str = ""
+    more: tuple["Placed", ...] = ()
 
 
-def placed(text: str, font: str, size: float) -> Iterator[Placed]:
+def placed(text: str, font: PageFont, size: float) -> Iterator[Placed]:
     """Yield the glyphs of a run that needs shaping, from the left.
 
-    ReportLab can draw what it shaped, but leaves the line raised after two marks on
-    one letter (5.1.0, `PDFTextObject.setRise`), so each is given its place here.
+    Glyphs that follow one another by their own widths are yielded together.
     """
-    points = size / 1000
+    points = size / _THOUSAND
     chunk, start, x = "", 0.0, 0.0
-    shaped = _shaped(text, font, size)
-    for char, glyph in zip(str(shaped), _glyphs(shaped), strict=True):
-        if glyph.x_offset or glyph.y_offset:
-            if chunk:
-                yield Placed(chunk, start, 0.0)
-            yield Placed(char, x + glyph.x_offset * points, glyph.y_offset * points)
-            chunk = ""
-        else:
+    for _, cluster in groupby(font.shaped(text), key=lambda glyph: glyph.cluster):
+        glyphs = list(cluster)
+        alone = len(glyphs) == 1 and not (glyphs[0].x or glyphs[0].y)
+        if chunk and not alone:
+            yield Placed(chunk, start, 0.0)
+        if alone:
             start = start if chunk else x
-            chunk += char
-        x += glyph.x_advance * points
-        if chunk and glyph.x_advance != glyph.width:
+            chunk += glyphs[0].char
+        else:
+            yield _together(glyphs, x, points)
+            chunk = ""
+        x += sum(glyph.advance for glyph in glyphs) * points
+        if chunk and glyphs[0].advance != font.widths()[ord(glyphs[0].char)]:
             yield Placed(chunk, start, 0.0)
             chunk = ""
     if chunk:
         yield Placed(chunk, start, 0.0)
 
 
-def width(text: str, font: str, size: float) -> float:
+def _together(glyphs: Sequence[Glyph], x: float, points: float) -> Placed:
+    """Return the glyphs of a letter, each in its place."""
+    spots: list[Placed] = []
+    for glyph in glyphs:
+        spots.append(Placed(glyph.char, x + glyph.x * points, glyph.y * points))
+        x += glyph.advance * points
+    said = "".join(glyph.said for glyph in glyphs) if len(glyphs) > 1 else ""
+    return replace(spots[0], said=said, more=tuple(spots[1:]))
+
+
+def width(text: str, font: PageFont, size: float) -> float:
     """Return the width of a run that needs shaping."""
-    glyphs = _glyphs(_shaped(text, font, size))
-    return sum(glyph.x_advance for glyph in glyphs) * size / 1000
-
-
-def _shaped(text: str, font: str, size: float) -> ShapedStr:
-    shaped = shapeStr(text, font, size, force=True)
-    if not isinstance(shaped, ShapedStr):
-        raise TypeError("ReportLab cannot shape text: its shaping extra is missing")
-    return shaped
-
-
-def _glyphs(shaped: ShapedStr) -> Sequence[ShapeData]:
-    return cast(Sequence[ShapeData], vars(shaped)["__shapeData__"])
+    return sum(glyph.advance for glyph in font.shaped(text)) * size / _THOUSAND

@@ -4,16 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from intake.domain.visit import Answer, Visit
-from reports.document import (
-    Cell,
-    LegMap,
-    Line,
-    Section,
-    Size,
-    Span,
-    Tone,
-    small,
-)
+from reports.document import Cell, Line, Section, Size, Span, Tone, small
+from reports.named import LegMap
 from reports.wording import Wording
 
 _CRAMPS: Mapping[str, tuple[str, str]] = {

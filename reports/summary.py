@@ -5,12 +5,10 @@ background, assessment, recommendation.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
 from intake.domain.assessment import Assessment
-from intake.domain.patient import Patient, Sex
-from intake.domain.record import PrintContext, StoredVisit, VisitStatus
+from intake.domain.patient import Sex
 from intake.domain.visit import Visit
 from reports import (
     advice,
@@ -25,17 +23,15 @@ from reports import (
 from reports.citing import citing, sources
 from reports.document import Document, Identity, Line, Section, plain, small
 from reports.interactions import interactions
-from reports.text import code_of, unprintable
+from reports.over_time import over_time
+from reports.printed import Printed, full_name, identity, marks
+from reports.remarks import with_remarks
 from reports.wording import Wording, sentence
 
 NOTES = "Notes"
 NOT_A_DIAGNOSIS = "Decision support, not a diagnosis"
-_IN_BRIEF = (
-    "Printed in brief: there is more to tell than two pages hold; the screen has all."
-)
 _DIGEST_SHOWN = 12
 _DIGEST_IN_BASIS = len("sha256:") + 16
-_CODES_NAMED = 12
 _SEX = {
     Sex.FEMALE: "Female",
     Sex.MALE: "Male",
@@ -44,35 +40,20 @@ _SEX = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Printed:
-    """One visit to be printed: signed if `stored` is there, else a draft."""
-
-    visit: Visit
-    assessment: Assessment
-    context: PrintContext
-    stored: StoredVisit | None = None
-
-    @property
-    def day(self) -> date:
-        """The day that the age counts from."""
-        return (self.visit.seen_at or self.context.printed_at).date()
-
-
 def visit_summary(
     printed: Printed,
     red_flags: tuple[str, ...],
     wording: Wording,
     *,
-    brief: bool = False,
+    tight: bool = False,
 ) -> Document:
     """Return what the summary of a visit says.
 
-    In `brief`, for patients with very much to tell, what matters less is named or
-    counted, and the screen has the rest.
+    `tight` is for patients with very much to tell: nothing is left out, but more of it
+    stands in small print and in columns.
     """
     visit, assessment = printed.visit, printed.assessment
-    wording = citing(wording, assessment, brief=brief)
+    wording = citing(wording, assessment)
     document = Document(
         title=_title(printed),
         identity=_identity(printed, wording),
@@ -85,21 +66,18 @@ def visit_summary(
                 signed=printed.stored is not None,
             ),
         ),
-        sections=tuple(_sections(printed, red_flags, wording, brief=brief)),
+        sections=tuple(_sections(printed, red_flags, wording, tight=tight)),
         footer=_footer(printed, wording),
     )
-    codes = unprintable(document.texts())
-    if not codes:
-        return document
-    return replace(document, sections=(*document.sections, _coded(codes)))
+    return with_remarks(document)
 
 
 def _sections(
-    printed: Printed, red_flags: tuple[str, ...], wording: Wording, *, brief: bool
+    printed: Printed, red_flags: tuple[str, ...], wording: Wording, *, tight: bool
 ) -> Iterator[Section]:
     visit, assessment = printed.visit, printed.assessment
     yield from _there(
-        reasons.why(assessment, wording, brief=brief),
+        reasons.why(assessment, wording, tight=tight),
         reasons.nothing_found(assessment),
         judgement.doubts(visit, assessment, wording),
     )
@@ -112,25 +90,26 @@ def _sections(
         "Background",
         background.allergies(visit),
         background.conditions(visit, wording),
-        background.medicines(visit, assessment, brief=brief),
-        interactions(assessment, wording, brief=brief),
-        background.measurements(visit),
+        background.medicines(visit, assessment, wording, tight=tight),
+        over_time(printed, wording),
+        interactions(assessment, wording, tight=tight),
+        background.measurements(visit, wording),
         background.other_answers(visit, red_flags, wording),
     )
     yield from _group(
         "Assessment",
         open_questions.not_assessed(assessment, wording),
-        judgement.results(visit, assessment, brief=brief),
+        judgement.results(visit, assessment),
         judgement.scores(assessment, wording),
         judgement.likely_causes(assessment),
     )
     yield from _group(
         "Recommendation",
-        orders.blood_tests(assessment, visit.decision, wording, brief=brief),
+        orders.blood_tests(assessment, visit.decision, wording, tight=tight),
         advice.given(assessment, wording),
         advice.withheld(assessment, wording),
     )
-    yield from _group("Record", _notes(visit), _basis(printed, wording, brief=brief))
+    yield from _group("Record", _notes(visit), _basis(printed, wording))
 
 
 def _there(*sections: Section | None) -> Iterator[Section]:
@@ -154,26 +133,19 @@ def _title(printed: Printed) -> str:
 
 
 def _identity(printed: Printed, wording: Wording) -> Identity:
-    patient, clinic = printed.visit.patient, printed.context.clinic
-    return Identity(
-        name=_name(patient),
+    patient = printed.visit.patient
+    return identity(
+        printed.context.clinic,
+        name=full_name(patient),
         facts=(
             ("Born", patient.born_text(printed.day)),
             ("Sex", _SEX[patient.sex]),
             ("No.", patient.number_text()),
         ),
         allergies=background.allergy_span(patient.allergies),
-        clinic=clinic.name,
-        address=clinic.address,
         about=sentence((_title(printed), _seen(printed, wording))),
-        marks=tuple(_marks(printed)),
+        marked=marks(printed),
     )
-
-
-def _name(patient: Patient) -> str:
-    name = patient.name_text()
-    called = patient.preferred_name
-    return f"{name}, known as {called}" if called else name
 
 
 def _seen(printed: Printed, wording: Wording) -> str:
@@ -182,20 +154,6 @@ def _seen(printed: Printed, wording: Wording) -> str:
         return "Time of the visit not recorded"
     by = f" by {visit.seen_by}" if visit.seen_by else ""
     return f"Seen {wording.moment(visit.seen_at, printed.context.printed_at)}{by}"
-
-
-def _marks(printed: Printed) -> Iterator[str]:
-    stored, context = printed.stored, printed.context
-    if context.clinic.is_demo:
-        yield "DEMO"
-    if stored is None:
-        yield "DRAFT"
-    elif stored.status is VisitStatus.ENTERED_IN_ERROR:
-        yield "ENTERED IN ERROR"
-    elif stored.replaces is not None:
-        yield "REVISED"
-    if context.copy:
-        yield "COPY"
 
 
 def _footer(printed: Printed, wording: Wording) -> str:
@@ -220,7 +178,7 @@ def _shortened(digest: str) -> str:
     return f"{digest[:_DIGEST_IN_BASIS]}…" if digest else "without digest"
 
 
-def _basis(printed: Printed, wording: Wording, *, brief: bool) -> Section:
+def _basis(printed: Printed, wording: Wording) -> Section:
     assessment = printed.assessment
     lines = [*_replaced(printed)]
     cited = sources(wording)
@@ -230,7 +188,7 @@ def _basis(printed: Printed, wording: Wording, *, brief: bool) -> Section:
     told = [
         _record(printed, wording),
         f"Knowledge {knowledge.version}, {_shortened(knowledge.digest)}.",
-        *([_IN_BRIEF] if brief else _rules(assessment)),
+        *_rules(assessment),
     ]
     lines.append(small(" ".join(part for part in told if part)))
     return Section("Basis", (1.0,), ((tuple(lines),),))
@@ -263,13 +221,3 @@ def _replaced(printed: Printed) -> Iterator[Line]:
     if stored is not None and stored.replaces is not None:
         reason = f", because {stored.amend_reason}" if stored.amend_reason else "."
         yield plain(f"Revised: replaces visit {stored.replaces}{reason}")
-
-
-def _coded(codes: frozenset[str]) -> Section:
-    named = ", ".join(map(code_of, sorted(codes)[:_CODES_NAMED]))
-    more = ", …" if len(codes) > _CODES_NAMED else ""
-    text = (
-        "Some characters cannot be printed and stand as codes in square brackets: "
-        f"{named}{more}"
-    )
-    return Section("Please note", (1.0,), (((plain(text),),),))

@@ -6,12 +6,13 @@ no font has, and what cannot be seen or would reorder the line, is printed as a 
 such as [U+202E].
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from reports.fonts import Face, Weight, face_for, primary
+from reports.fonts import Face, Weight, face_for, primary, region_of
 
 _TAB = "    "
 _JOINERS = "\u200c\u200d"
@@ -24,6 +25,18 @@ _SPACING = str.maketrans(
 )
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _COMBINING = frozenset({"Mn", "Mc", "Me"})
+_IGNORABLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0"
+    "\U000e0100-\U000e01ef]"
+)
+"""Letters and marks that fonts draw as nothing (Unicode: Default_Ignorable_Code_Point):
+joiners of graphemes, fillers of hangul, selectors of a variant."""
+
+
+_COMPLEX = re.compile(
+    "[\u0300-\u036f\u0590-\u109f\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufefe"
+    "\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +67,7 @@ def pieces(text: str, weight: Weight) -> tuple[Piece, ...]:
     if _plain(weight).issuperset(map(ord, text)):
         return (Piece(primary(weight), text),)
     runs: list[Piece] = []
-    for face, drawn, _ in _clusters(text, weight):
+    for face, drawn, _ in _drawn(text, weight):
         if runs and runs[-1].face is face:
             runs[-1] = Piece(face, runs[-1].text + drawn)
         else:
@@ -78,24 +91,25 @@ def unprintable(texts: Iterable[str]) -> frozenset[str]:
     for text in texts:
         for line in normal(text).split("\n"):
             if not _plain(Weight.REGULAR).issuperset(map(ord, line)):
-                found.update(*(coded for *_, coded in _clusters(line, Weight.REGULAR)))
+                found.update(*(coded for *_, coded in _drawn(line, Weight.REGULAR)))
     return frozenset(found)
 
 
-def _clusters(text: str, weight: Weight) -> Iterator[tuple[Face, str, str]]:
+def _drawn(text: str, weight: Weight) -> Iterator[tuple[Face, str, str]]:
     """Yield face, what to draw, and the characters that it stands for as codes."""
     first = primary(weight)
-    for cluster in _split(text):
-        face = face_for(cluster, weight) if _can_be_seen(cluster) else None
+    region = region_of(text)
+    for cluster in clusters(text):
+        face = face_for(cluster, weight, region) if _can_be_seen(cluster) else None
         if face is not None:
             yield face, cluster, ""
             continue
         for char in cluster:
-            face = face_for(char, weight) if _can_be_seen(char) else None
+            face = face_for(char, weight, region) if _can_be_seen(char) else None
             yield (face, char, "") if face else (first, code_of(char), char)
 
 
-def _split(text: str) -> Iterator[str]:
+def clusters(text: str) -> Iterator[str]:
     """Yield characters with the marks that belong on them."""
     cluster = ""
     for char in text:
@@ -118,7 +132,7 @@ def _can_be_seen(cluster: str) -> bool:
     script that they do nothing for, they hide.
     """
     base = cluster[0]
-    if unicodedata.category(base) in _UNSEEN:
+    if unicodedata.category(base) in _UNSEEN or _IGNORABLE.search(cluster):
         return False
     if len(cluster) == 1:
         return True
@@ -131,16 +145,4 @@ def is_complex(text: str) -> bool:
 
     Combining accents count: a font must place them.
     """
-    return any(char > "\u02ff" and _complex_char(char) for char in text)
-
-
-def _complex_char(char: str) -> bool:
-    return (
-        "\u0300" <= char <= "\u036f"
-        or "\u0590" <= char <= "\u109f"
-        or "\u1780" <= char <= "\u17ff"
-        or "\ufb1d" <= char <= "\ufdff"
-        or "\ufe70" <= char <= "\ufefe"
-        or "\U00010800" <= char <= "\U00010fff"
-        or "\U0001e800" <= char <= "\U0001efff"
-    )
+    return not text.isascii() and _COMPLEX.search(text) is not None

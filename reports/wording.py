@@ -47,6 +47,7 @@ _UNIT_PARTS = (
     ("10*9/L", "10⁹/L"),
     ("mm[Hg]", "mmHg"),
     ("[iU]", "IU"),
+    ("[IU]", "IU"),
     ("Cel", "°C"),
     ("umol", "µmol"),
     ("ug/", "µg/"),
@@ -122,6 +123,8 @@ class Wording:
     the name of each, by `group.KEY` what an advice is for, and by `source.KEY` the
     title of a source. What it does not name is printed as the words of its key.
 
+    `tall_man` says whether names of medicines are told apart by capitals.
+
     `numbers` holds the number under which each source is cited in this document.
     """
 
@@ -129,6 +132,14 @@ class Wording:
     units: Mapping[str, str]
     zone: tzinfo | None
     numbers: Mapping[str, int] = field(default_factory=dict)
+    tall_man: bool = False
+
+    def medicine(self, name: str) -> str:
+        """Return a generic name; look-alike words by `tall.WORD` where that is on."""
+        if not self.tall_man:
+            return name
+        parts = name.split(" ")
+        return " ".join(self.labels.get(f"tall.{part}", part) for part in parts)
 
     def question(self, key: str) -> str:
         """Return a question in full."""

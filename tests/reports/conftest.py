@@ -8,8 +8,10 @@ import pytest
 from pypdf import PdfReader
 from reportlab.pdfgen.canvas import Canvas
 
-from reports.document import LevelMark, Line, Tone
-from reports.summary import Printed, visit_summary
+from reports.document import Line, Tone
+from reports.named import LevelMark
+from reports.printed import Printed
+from reports.summary import visit_summary
 from reports.wording import Wording
 from reports.writer import PdfReportWriter
 from tests.reports import samples

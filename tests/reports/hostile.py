@@ -159,7 +159,7 @@ CODED = {
     "tag \U000e0041": "tag [U+E0041]",
     "private \ue000 \uf8ff": "private [U+E000] [U+F8FF]",
     "smile \U0001f600": "smile [U+1F600]",
-    "中文": "[U+4E2D][U+6587]",
+    "old 㗂\ufe00": "old 㗂[U+FE00]",
     "variant ⚠\ufe0f": "variant ⚠[U+FE0F]",
 }
 """Texts of which something cannot be seen, and how they are printed."""

@@ -1,6 +1,7 @@
 """The sample visits that are shipped, through the real rules, with the real words."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, timedelta
 from functools import cache
 from pathlib import Path
@@ -29,10 +30,16 @@ def rules() -> Triage:
 
 
 @cache
+def labels() -> Mapping[str, str]:
+    """Return what keys are called, as the program has them."""
+    return report_labels(knowledge())
+
+
+@cache
 def writer() -> PdfReportWriter:
     """Return the writer as the program makes it, in one time zone everywhere."""
     return PdfReportWriter(
-        labels=report_labels(knowledge()),
+        labels=labels(),
         units=answer_units(knowledge()),
         red_flags=red_flags(knowledge()),
         zone=UTC,
@@ -60,7 +67,7 @@ def printed(told: dict[str, object], *, paper: str = "A4") -> bytes:
         clinic=Clinic(
             name="Riverside Surgery",
             address="4 Mill Lane, Ludlow SY8 1AB · 01584 555 0142",
-            paper=paper,
+            preferences=samples.printing_on(paper),
             is_demo=True,
         ),
         printed_by="Nurse P. Okafor",

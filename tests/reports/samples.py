@@ -7,6 +7,7 @@ from intake.domain.assessment import (
     Level,
 )
 from intake.domain.decision import Decision, OverrideReason
+from intake.domain.preferences import PageSetup, Paper, Preferences
 from intake.domain.record import Clinic, PrintContext, StoredVisit, VisitStatus
 from intake.domain.visit import FORMAT, Visit
 from tests.reports.assessments import (
@@ -89,12 +90,17 @@ UNITS = {"fluids_l_day": "L a day", "alcohol_units_week": "units a week"}
 DENIED = dict.fromkeys(RED_FLAGS, False) | {"toxin_or_bite": ["none"]}
 
 
+def printing_on(paper: str) -> Preferences:
+    """Return the preferences of a clinic that has this paper and no other wish."""
+    return Preferences(page=PageSetup(paper=Paper(paper)))
+
+
 def context(**changes: object) -> PrintContext:
     """Return who prints, an hour after the visit."""
     clinic = Clinic(
         name=str(changes.pop("clinic", "Riverside Surgery")),
         address="4 Mill Lane, Ludlow SY8 1AB · 01584 555 0142",
-        paper=str(changes.pop("paper", "A4")),
+        preferences=printing_on(str(changes.pop("paper", "A4"))),
         is_demo=bool(changes.pop("is_demo", False)),
     )
     return PrintContext(

@@ -87,7 +87,7 @@ def test_medicines_tell_generic_text_dose_dates_and_suspicion(serious):
     assert "since 17-Nov-2026 – stopped 22-Nov-2026" in told
     assert "Dr. Wu's herbal leg drops\nNot recognised: not checked" in told
     assert "amlodipin 5 – one daily\nRead as the nearest known name" in told
-    assert "From an earlier visit, not confirmed today." in told
+    assert "The patient could not confirm it." in told
 
 
 def test_the_likeliest_culprit_is_told_first_and_generics_stand_out(
@@ -158,3 +158,30 @@ def test_answers_that_say_no_are_counted(summary):
         "Cannot say  new weakness.",
         "4 further questions were answered no or none.",
     ]
+
+
+def test_what_was_entered_in_another_unit_stands_beside_what_was_made_of_it(summary):
+    visit = samples.benign_visit(
+        answers={"temp_c": 38.6, "cramp_started_weeks": 104.4},
+        entered={
+            "temp_c": {"value": "101.5", "unit": "[degF]"},
+            "cramp_started_weeks": {"value": "2", "unit": "a"},
+        },
+    )
+    told = summary(visit, samples.benign_assessment()).section("Measured").text
+    assert "38.6\u00a0°C" in told
+    assert "101.5 °F" in told
+    assert "2 years" in told
+
+
+def test_who_told_of_a_medicine_is_said_where_it_was_not_the_patient(summary):
+    told = [
+        {"text": "metformin", "source": "box"},
+        {"text": "senna", "source": "list"},
+        {"text": "aspirin", "source": "patient"},
+    ]
+    visit = samples.serious_visit(medications=told)
+    text = summary(visit, samples.serious_assessment()).section("Medicines").text
+    assert "metformin – from the box" in text
+    assert "senna – from a list" in text
+    assert "patient" not in text

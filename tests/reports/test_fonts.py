@@ -6,15 +6,29 @@ from reports.fonts import (
     FALLBACKS,
     FIRA,
     FIRA_STRONG,
+    HAN,
+    PLEX_ARABIC,
+    PLEX_ARABIC_STRONG,
     FontFile,
+    Region,
     Weight,
     face_for,
     primary,
     read_checked,
+    region_of,
+)
+
+TESTED = (
+    FIRA,
+    FIRA_STRONG,
+    PLEX_ARABIC,
+    PLEX_ARABIC_STRONG,
+    *FALLBACKS,
+    *HAN.values(),
 )
 
 
-@pytest.mark.parametrize("font", [FIRA, FIRA_STRONG, *FALLBACKS], ids=lambda f: f.name)
+@pytest.mark.parametrize("font", TESTED, ids=lambda font: font.name)
 def test_every_font_is_the_one_that_was_tested(font):
     assert read_checked(font)
 
@@ -48,10 +62,35 @@ def test_a_missing_font_is_refused_with_what_to_do(package, file):
         "مرحبا بالعالم",
         "नमस्ते",
         "สวัสดี",
+        "患者王小明。腿部抽筋",
+        "患者張學友。腿部抽筋",
+        "こむら返り、カルシウム、髙橋",
+        "다리 쥐가 나는 환자",
     ],
 )
 def test_letters_of_common_scripts_have_a_face(text, weight):
-    assert [char for char in text if face_for(char, weight) is None] == []
+    region = region_of(text)
+    assert [char for char in text if face_for(char, weight, region) is None] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("John Smith", None),
+        ("Łukasz שלום", None),
+        ("王小明 (Wang)", Region.CHINA),
+        ("張學友", Region.TAIWAN),
+        ("山田タロウ", Region.JAPAN),
+        ("髙橋", Region.JAPAN),
+        ("김철수", Region.KOREA),
+    ],
+)
+def test_chinese_characters_take_the_shape_of_their_region(text, region):
+    assert region_of(text) is region
+
+
+def test_text_without_chinese_characters_never_loads_their_font():
+    assert face_for("王", Weight.REGULAR) is None
 
 
 def test_what_no_face_has_is_told_so():

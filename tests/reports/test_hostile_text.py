@@ -55,7 +55,7 @@ def texts(canary):
 @pytest.fixture(autouse=True)
 def warm(writer):
     """Load the fonts, so that from here on printing opens nothing at all."""
-    notes = "a שלום مرحبا नमस्ते สวัสดี ⚠"
+    notes = "a שלום مرحبا नमस्ते สวัสดี ⚠\n中文\n中文字體\nテスト\n한국어"
     visit = samples.benign_visit(notes=notes)
     record = samples.stored(visit, samples.benign_assessment())
     writer.visit_summary(record, samples.context())

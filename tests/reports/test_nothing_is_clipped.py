@@ -1,18 +1,22 @@
 import random
 
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reportlab.lib.units import mm
 
+from intake.domain.preferences import PageSetup
 from intake.domain.text import NOTES_LIMIT
 from reports.document import Document, Identity, Section, Span, plain
 from reports.fonts import Weight, primary
-from reports.look import BOTTOM, MARGIN, TOP
 from reports.pages import render
 from reports.text import normal
 from tests.reports import samples
 
+SETUP = PageSetup()
+MARGIN = SETUP.margins.left * mm
+TOP, BOTTOM = SETUP.margins.top * mm, SETUP.margins.bottom * mm
 WORDS = (
     *("the", "patient", "says", "that", "cramps", "wake", "him"),
     *("most", "nights,", "and", "last", "about", "two", "minutes;"),
@@ -122,7 +126,7 @@ def test_what_is_typed_is_what_can_be_read(words):
         sections=(Section("Notes", (1.0,), (((plain(f"<{text}>"),),),)),),
         footer="f",
     )
-    pdf = pypdfium2.PdfDocument(render(document, paper="A4", reproducible=True))
+    pdf = pypdfium2.PdfDocument(render(document, setup=PageSetup(), reproducible=True))
     read = "".join(page.get_textpage().get_text_range() for page in pdf)
     pdf.close()
     printed = "".join(normal(read.replace("\ufffe", "")).split())

@@ -48,24 +48,23 @@ def test_many_questions_have_their_short_names(summary):
     assert "Oxygen saturation  would settle: T0" in section.text
 
 
-def test_what_does_not_fit_is_counted(summary):
+def test_of_very_many_further_ones_stand_with_their_level_none_left_out(summary, marks):
     names = [lacking(n, f"q{n}") for n in range(8)]
-    more = [lacking(n, "q8", "q9") for n in range(8, 11)]
-    told = section_of(summary, *names, *more).text.splitlines()
-    assert told[-1] == (
-        "And 3 more findings that 2 more questions would settle: see the screen."
-    )
-    assert len(told) == 9
-    one = section_of(summary, *names, lacking(20, "q20")).text.splitlines()
-    assert one[-1].startswith("And 1 more finding that 1 more question would")
+    more = [lacking(n, "q8", f"q{n}") for n in range(9, 12)]
+    grave = lacking(12, "q9", "q10", level=Level.EMERGENCY)
+    section = section_of(summary, *names, *more, grave)
+    told = section.text.splitlines()
+    assert told[-3] == "Further: T7; T9; T10; T11"
+    assert told[-2:] == ["Would settle the further", "Q7; q8; q9; q10; q11"]
+    assert marks(section)[:2] == [Level.EMERGENCY, Level.SAME_DAY]
+    assert len(told) == 11
 
 
-def test_a_long_group_is_bounded_and_counted(summary):
+def test_a_long_group_is_told_whole(summary):
     needs = tuple(f"q{n}" for n in range(7))
     told = section_of(summary, *(lacking(n, *needs) for n in range(9))).text
     assert told == (
-        "Q0; q1; q2; q3; q4; and 2 more  would settle: T0; T1; T2; T3; T4; T5; and 3 "
-        "more"
+        "Q0; q1; q2; q3; q4; q5; q6  would settle: T0; T1; T2; T3; T4; T5; T6; T7; T8"
     )
 
 

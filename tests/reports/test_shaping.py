@@ -1,7 +1,7 @@
 import pytest
 
 from reports import shaping
-from reports.fonts import Weight, face_for
+from reports.fonts import FALLBACKS, Weight, face, face_for
 
 
 @pytest.mark.parametrize(
@@ -49,33 +49,39 @@ def test_a_run_from_the_right_is_mirrored():
 
 
 def a_face_for(text):
-    face = face_for(text, Weight.REGULAR)
-    assert face is not None
-    return face
+    found = face_for(text, Weight.REGULAR)
+    assert found is not None
+    return found
 
 
 def test_arabic_letters_join():
-    face = a_face_for("م")
-    joined = shaping.width("مم", face.name, 10)
-    apart = 2 * shaping.width("م", face.name, 10)
+    font = a_face_for("م").font
+    joined = shaping.width("مم", font, 10)
+    apart = 2 * shaping.width("م", font, 10)
     assert joined != pytest.approx(apart)
 
 
 def test_glyphs_advance_by_the_width_of_the_run():
-    face = a_face_for("न")
-    placed = list(shaping.placed("नमस्ते", face.name, 10))
+    font = a_face_for("न").font
+    placed = list(shaping.placed("नमस्ते", font, 10))
     assert placed[0].x == 0
-    assert all(0 <= part.x < shaping.width("नमस्ते", face.name, 10) for part in placed)
+    assert all(0 <= part.x < shaping.width("नमस्ते", font, 10) for part in placed)
 
 
 def test_a_raised_mark_does_not_raise_what_follows():
-    face = a_face_for("h")
-    placed = list(shaping.placed("h\u0300\u0301b", face.name, 10))
+    font = a_face_for("h").font
+    placed = list(shaping.placed("h\u0300\u0301b", font, 10))
     assert [part.y > 0 for part in placed] == [False, True, True, False]
     assert placed[-1].y == 0
 
 
-def test_without_the_shaping_extra_nothing_is_printed_wrong(monkeypatch):
-    monkeypatch.setattr(shaping, "shapeStr", lambda text, *_, **__: text)
-    with pytest.raises(TypeError, match="shaping extra"):
-        shaping.width("م", "x", 10)
+def test_a_letter_of_several_glyphs_is_said_once():
+    font = face(FALLBACKS[1]).font  # draws dots apart
+    letters = [spot for spot in shaping.placed("بب", font, 10) if spot.more]
+    assert [spot.said for spot in letters] == ["ب", "ب"]
+
+
+@pytest.mark.parametrize(("word", "glyphs"), [("في", 2), ("لا", 1), ("بلا", 2)])
+def test_arabic_makes_the_one_ligature_that_it_needs(word, glyphs):
+    font = a_face_for(word).font
+    assert len(font.shaped(word)) == glyphs

@@ -2,8 +2,9 @@ from datetime import UTC
 
 import pytest
 
-from reports.document import LegMap
-from reports.summary import Printed, visit_summary
+from reports.named import LegMap
+from reports.printed import Printed
+from reports.summary import visit_summary
 from reports.wording import Wording
 from tests.reports import samples
 

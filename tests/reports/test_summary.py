@@ -130,7 +130,7 @@ def test_characters_that_cannot_be_printed_are_owned_up_to(summary):
 
 
 def test_of_many_such_characters_some_are_named(summary):
-    notes = "".join(chr(code) for code in range(0x4E00, 0x4E20))
+    notes = "".join(chr(code) for code in range(0x1F600, 0x1F620))
     visit = samples.benign_visit(notes=notes)
     section = summary(visit, samples.benign_assessment()).section("Please note")
     assert section.text.count("[U+") == 12

@@ -27,7 +27,9 @@ def shown(text, weight=Weight.REGULAR):
         ("half \ud83d pair", "half [U+D83D] pair"),
         ("private \ue000", "private [U+E000]"),
         ("smile \U0001f600", "smile [U+1F600]"),
-        ("中文", "[U+4E2D][U+6587]"),
+        ("中文 テスト 한국어", "中文 テスト 한국어"),
+        ("葛\U000e0100", "葛[U+E0100]"),
+        ("filler \u3164", "filler [U+3164]"),
         ("unassigned \U000effff", "unassigned [U+EFFFF]"),
     ],
 )

@@ -1,11 +1,15 @@
+from contextlib import nullcontext
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reports import typeset
 from reports.document import Span, Tone
-from reports.look import BODY, INK, QUIET
+from reports.look import BODY, INK, QUIET, SMALL
 from reports.text import normal
 from reports.typeset import in_page_order, line_width, set_lines
+from tests.reports import samples
 
 LATIN = st.characters(
     min_codepoint=32, max_codepoint=0x17F, exclude_categories=("Cc", "Cf")
@@ -87,3 +91,33 @@ def test_a_paragraph_read_from_the_right_is_set_to_the_right():
     lines = set_lines([Span("שלום עולם " * 20)], BODY, 200)
     assert len(lines) > 1
     assert all(line_width(line) == pytest.approx(200) for line in lines)
+
+
+def test_text_is_set_once_while_a_page_is_tried_and_then_forgotten(monkeypatch):
+    counted = []
+    plain = typeset._set_lines
+
+    def counting(spans, style, measure):
+        counted.append(measure)
+        return plain(spans, style, measure)
+
+    monkeypatch.setattr(typeset, "_set_lines", counting)
+    spans = [Span("aaa bbb ccc")]
+    with typeset.remembering():
+        first = set_lines(spans, BODY, 30)
+        first.clear()  # whoever asks gets lines of their own
+        assert set_lines(iter(spans), BODY, 30) == plain(spans, BODY, 30)
+        set_lines(spans, SMALL, 30)
+        set_lines(spans, BODY, 31)
+    assert counted == [30, 30, 31]
+    set_lines(spans, BODY, 30)
+    assert counted == [30, 30, 31, 30]
+
+
+def test_a_page_is_the_same_whether_or_not_its_texts_are_remembered(
+    writer, monkeypatch
+):
+    record = samples.stored(samples.serious_visit(), samples.serious_assessment())
+    remembered = writer.visit_summary(record, samples.context())
+    monkeypatch.setattr("reports.writer.remembering", nullcontext)
+    assert writer.visit_summary(record, samples.context()) == remembered

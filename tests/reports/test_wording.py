@@ -151,3 +151,11 @@ def test_a_score_without_a_name_is_told_by_its_key():
     assert score_name("new_score") == "new score"
     assert score_unit("new_score") == ""
     assert score_unit("egfr") == "mL/min/1.73 m²"
+
+
+def test_look_alike_names_have_capitals_only_where_the_clinic_wants_that():
+    labels = {"tall.metformin": "metFORMIN"}
+    plain = Wording(labels=labels, units={}, zone=UTC)
+    assert plain.medicine("metformin") == "metformin"
+    tall = replace(plain, tall_man=True)
+    assert tall.medicine("sitagliptin + metformin") == "sitagliptin + metFORMIN"

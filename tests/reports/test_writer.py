@@ -1,9 +1,12 @@
 import ast
 import subprocess
 import sys
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from reportlab import rl_config
 
 from intake.domain.errors import RefusedError
@@ -32,7 +35,7 @@ print(cold, seen, sorted(fonts))
 """
 
 
-def test_nothing_in_the_reports_parses_markup_or_loads_pictures():
+def test_nothing_in_the_reports_parses_markup_or_loads_pictures_but_the_logo():
     found = {
         (path.name, alias.name)
         for path in REPORTS.glob("*.py")
@@ -41,7 +44,7 @@ def test_nothing_in_the_reports_parses_markup_or_loads_pictures():
         for alias in node.names
         if alias.name in PARSERS
     }
-    assert found == set()
+    assert found == {("logo.py", "Image"), ("logo.py", "ImageReader")}
 
 
 def test_reportlab_may_fetch_nothing(monkeypatch):
@@ -85,3 +88,21 @@ def test_importing_the_writer_loads_no_font():
         cwd=REPORTS.parent,
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_the_page_has_tall_man_letters_where_the_clinic_prefers_them():
+    visit = samples.serious_visit(medications=[{"text": "metformin"}])
+    record = samples.stored(visit, samples.serious_assessment())
+    labels = {**samples.LABELS, "tall.simvastatin": "simvaSTATIN"}
+    writer = PdfReportWriter(labels=labels, red_flags=samples.RED_FLAGS)
+    plain = samples.context()
+    preferences = plain.clinic.preferences.model_copy(update={"tall_man": True})
+    clinic = replace(plain.clinic, preferences=preferences)
+    tall = replace(plain, clinic=clinic)
+
+    def page(context):
+        pdf = PdfReader(BytesIO(writer.visit_summary(record, context)))
+        return "".join(one.extract_text() for one in pdf.pages)
+
+    assert "simvaSTATIN" in page(tall)
+    assert "simvaSTATIN" not in page(plain)
