@@ -5,7 +5,22 @@ from typing import Annotated
 
 import typer
 
-from intake.cli import database, demonstration, drug, formulary, record, rules, triage
+from intake.cli import (
+    audit,
+    batch,
+    database,
+    demonstration,
+    drug,
+    formulary,
+    query,
+    read_page,
+    record,
+    report,
+    rules,
+    triage,
+    users,
+    versions,
+)
 from intake.cli.terminal import ExitCode, complain
 
 app = typer.Typer(
@@ -19,11 +34,20 @@ app = typer.Typer(
 app.command("triage")(triage.triage)
 app.command("drug")(drug.drug)
 app.add_typer(formulary.app, name="formulary")
+record.visits.command("read")(read_page.read)
+record.visits.command("amend")(versions.amend)
+record.visits.command("error")(versions.enter_in_error)
+record.visits.command("note")(versions.add_note)
 app.add_typer(record.visits, name="visit")
 app.command("find")(record.find)
-app.command("report")(record.report)
+app.command("query")(query.query)
+app.command("report")(report.report)
+app.command("reports")(batch.reports)
+app.command("day-sheet")(report.day_sheet)
 app.add_typer(rules.app, name="rules")
 app.add_typer(database.app, name="db")
+app.add_typer(users.app, name="user")
+app.add_typer(audit.app, name="audit")
 app.command("demo")(demonstration.demo)
 
 

@@ -9,8 +9,18 @@ from typing import Annotated
 import typer
 
 from intake.application import Application, Desk, write_file
+from intake.cli.demonstration_clinic import (
+    IntoOption,
+    PatientsOption,
+    ProcessesOption,
+    SeedOption,
+    Size,
+    VisitsOption,
+    fill,
+)
+from intake.cli.sign_in import PasswordFileOption, UserOption
 from intake.cli.terminal import say
-from intake.domain.errors import StoreUnavailableError
+from intake.domain.errors import InvalidDocumentError, Problem, StoreUnavailableError
 from intake.domain.record import VisitLine
 
 _COLUMNS = ("Patient", "Level", "Tests", "File")
@@ -18,14 +28,36 @@ _TESTS_WIDTH = 44
 _GAP = "  "
 
 
-def demo(
+def demo(  # noqa: PLR0913 (each option is an argument)
     out: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Where the PDFs go; else a new folder."),
     ] = None,
+    *,
+    into: IntoOption = None,
+    patients: PatientsOption = None,
+    visits: VisitsOption = None,
+    seed: SeedOption = 1,
+    processes: ProcessesOption = 2,
+    user: UserOption = None,
+    password_file: PasswordFileOption = None,
 ) -> None:
-    """Store made-up visits in a throw-away database, triage and print them."""
-    folder = _folder(out)
+    """Store made-up visits in a throw-away database, triage and print them.
+
+    With --into, make a clinic of any size that stays, after the reference population.
+    """
+    if into is not None:
+        size = Size.of(patients, visits, seed, processes)
+        fill(Desk(into), size, user or "demo", password_file)
+        return
+    if patients is not None or visits is not None:
+        problem = Problem("--into", "is missing", "name the folder of the new clinic")
+        raise InvalidDocumentError((problem,))
+    _show(_folder(out))
+
+
+def _show(folder: Path) -> None:
+    """Store, triage and print the samples, and say what came of it."""
     application = Desk().demo()
     try:
         lines = sorted(application.visits.latest(), key=lambda line: line.id)

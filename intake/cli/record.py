@@ -1,20 +1,19 @@
-"""`crampdesk visit`, `find` and `report`: the record from the command line."""
+"""`crampdesk visit` and `find`: the record from the command line."""
 
 import json
-from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from intake.application import Application, write_file
+from intake.application import Application
 from intake.cli.assessment_text import AssessmentText
 from intake.cli.input_files import read_document, shown_name
 from intake.cli.sign_in import PasswordFileOption, UserOption, signed_in
 from intake.cli.terminal import ExitCode, answer, complain_of, say
+from intake.cli.versions import show_changes, version_of
 from intake.cli.visit_text import visit_lines
-from intake.domain.errors import InvalidDocumentError, RefusedError
-from intake.domain.record import PatientHit, StoredVisit
+from intake.domain.errors import InvalidDocumentError
+from intake.domain.record import PatientHit, StoredPatient, StoredVisit
 from intake.domain.visit import Visit
 
 visits = typer.Typer(help="Store and read visits.", no_args_is_help=True)
@@ -85,14 +84,25 @@ def _tell_stored(stored: StoredVisit, *, as_json: bool) -> None:
 def show(
     visit_id: Annotated[int, typer.Argument(metavar="ID")],
     *,
+    version: Annotated[
+        int | None,
+        typer.Option(min=1, help="Another version of it; 1 is the first."),
+    ] = None,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="What it changed of the version before.")
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the visit document.")
     ] = False,
     user: UserOption = None,
     password_file: PasswordFileOption = None,
 ) -> None:
-    """Read a visit."""
+    """Read a visit, in any of its versions."""
     with signed_in(user, password_file) as application:
+        visit_id = version_of(application, visit_id, version)
+        if diff:
+            show_changes(application, visit_id, as_json=as_json)
+            return
         stored = application.visits.get(visit_id)
         if as_json:
             answer(stored.visit.as_json())
@@ -121,11 +131,12 @@ def find(
     with signed_in(user, password_file) as application:
         hits = application.patients.find(" ".join(text), limit)
         if as_json:
-            answer(json.dumps([_hit(hit) for hit in hits], ensure_ascii=False))
+            told = [_hit(hit, application.patients.get(hit.id)) for hit in hits]
+            answer(json.dumps(told, ensure_ascii=False))
             return
         for hit in hits:
             day = application.triage.today()
-            person = hit.patient
+            person = hit.person
             say(
                 f"{hit.id:>6}  {person.name_text()}   Born {person.born_text(day)}   "
                 f"{person.number_text()}   visits {hit.visits}"
@@ -134,39 +145,11 @@ def find(
             say("Nobody found.")
 
 
-def _hit(hit: PatientHit) -> dict[str, object]:
+def _hit(hit: PatientHit, stored: StoredPatient) -> dict[str, object]:
+    """Return a whole patient with their visits; the log says that it was opened."""
     return {
         "id": hit.id,
-        "patient": json.loads(hit.patient.model_dump_json(exclude_none=True)),
+        "patient": json.loads(stored.patient.model_dump_json(exclude_none=True)),
         "visits": hit.visits,
         "last_visit": hit.last_visit.isoformat() if hit.last_visit else None,
     }
-
-
-class ReportKind(StrEnum):
-    """What can be printed of a visit."""
-
-    SUMMARY = "summary"
-
-
-def report(
-    visit_id: Annotated[int, typer.Argument(metavar="ID")],
-    *,
-    out: Annotated[Path, typer.Option(metavar="FILE", help="Where to write it.")],
-    kind: Annotated[
-        ReportKind, typer.Option(help="What to print.")
-    ] = ReportKind.SUMMARY,
-    user: UserOption = None,
-    password_file: PasswordFileOption = None,
-) -> None:
-    """Write a visit's report as a PDF."""
-    if out.is_dir():
-        raise RefusedError(f"{out} is a folder. Name a file.")
-    with signed_in(user, password_file) as application:
-        write_file(out, _pages(application, visit_id, kind))
-    say(f"{out}")
-
-
-def _pages(application: Application, visit_id: int, kind: ReportKind) -> bytes:
-    makers = {ReportKind.SUMMARY: application.reports.visit_summary}
-    return makers[kind](visit_id)

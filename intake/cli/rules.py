@@ -15,6 +15,8 @@ from intake.domain.errors import KnowledgeError
 from intake.services.rule_book_markdown import markdown_of
 from intake.services.rulebook import RuleLine
 
+_PDF = ".pdf"
+
 app = typer.Typer(help="The rules that the program works by.", no_args_is_help=True)
 app.command("replay")(replay)
 
@@ -81,12 +83,17 @@ def check(*, as_json: JsonOption = False, overlay: OverlayOption = None) -> None
 def book(
     out: Annotated[
         Path,
-        typer.Option("--out", metavar="FILE.md", help="Where to write it (Markdown)."),
+        typer.Option(
+            "--out", metavar="FILE", help="Where to write it: .pdf, else Markdown."
+        ),
     ],
     *,
     overlay: OverlayOption = None,
 ) -> None:
     """Write all that the program knows in words, for a clinician to read and sign."""
-    text = markdown_of(Desk(overlay=overlay).expertise.rules.book())
-    write_file(out, text.encode("utf-8"))
+    expertise = Desk(overlay=overlay).expertise
+    if out.suffix.lower() == _PDF:
+        write_file(out, expertise.rule_book())
+    else:
+        write_file(out, markdown_of(expertise.rules.book()).encode("utf-8"))
     say(f"{out}")

@@ -4,8 +4,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from intake.application import schema_files
 from intake.cli.terminal import ExitCode, complain, say
+from intake.services.schema import schema_files
 
 
 def main(arguments: Sequence[str]) -> int:

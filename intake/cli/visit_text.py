@@ -67,7 +67,10 @@ def _medicine(entry: Medication) -> str:
         )
         if day is not None
     ]
-    return ", ".join([entry.text, *([entry.dose] if entry.dose else []), *dates])
+    parts = [entry.text, *([entry.dose] if entry.dose else []), *dates]
+    parts += [f"source: {entry.source}"] if entry.source else []
+    parts += [] if entry.confirmed else ["the patient could not confirm it"]
+    return ", ".join(parts)
 
 
 def _result(entry: Result) -> str:

@@ -1,5 +1,6 @@
 """The desk: set up, sign in, recover, try out, and let go."""
 
+import os
 import stat
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import tempfile
 
 import pytest
 
+from intake import application, wiring
 from intake.application import HOME_VARIABLE, Desk, write_file
 from intake.domain.errors import RefusedError, StoreUnavailableError
 
@@ -89,7 +91,7 @@ def test_a_demo_that_cannot_be_made_leaves_nothing(desk, tmp_path, monkeypatch):
     def broken(*_arguments):
         raise StoreUnavailableError("The disk is full.")
 
-    monkeypatch.setattr("intake.application.store_samples", broken)
+    monkeypatch.setattr("intake.wiring.store_samples", broken)
     with pytest.raises(StoreUnavailableError):
         desk.demo()
     assert not list(tmp_path.iterdir())
@@ -109,6 +111,30 @@ def test_the_folder_is_the_users_own_unless_named(monkeypatch, tmp_path):
     assert Desk().folder == tmp_path
     monkeypatch.delenv(HOME_VARIABLE)
     assert Desk().folder.name == "crampdesk"
+
+
+def test_a_window_is_on_the_screen_before_rules_record_and_services_are_loaded():
+    program = (
+        "import sys, ui.app; from intake.application import Desk; Desk();"
+        "heavy = ('intake.services', 'intake.knowledge', 'intake.triage', 'sqlalchemy',"
+        " 'intake.wiring', 'intake.forms.', 'rapidfuzz', 'reportlab', 'cryptography');"
+        "print([name for name in sys.modules if name.startswith(heavy)])"
+    )
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment,
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_what_a_user_can_do_is_loaded_when_it_is_spoken_of():
+    assert application.Application is wiring.Application
+    with pytest.raises(AttributeError, match="Aplication"):
+        _ = application.Aplication
 
 
 def test_triage_loads_no_database_no_pages_no_window():

@@ -79,7 +79,7 @@ def test_unsound_knowledge_ends_the_check_with_five(crampdesk, monkeypatch):
     def unsound(*_arguments):
         raise KnowledgeError("same_day.toml:4: rule dvt: no source nice")
 
-    monkeypatch.setattr("intake.application._expertise", unsound)
+    monkeypatch.setattr("intake.wiring.make_expertise", unsound)
     ran = crampdesk("rules", "check")
     assert (ran.code, ran.err) == (5, "same_day.toml:4: rule dvt: no source nice\n")
     assert crampdesk("rules", "list").code == 4
@@ -131,9 +131,13 @@ def test_the_demo_table_wraps_tests_under_one_another():
 
 def test_the_database_is_described(crampdesk, home):
     ran = crampdesk("db", "status")
-    assert ran.lines == [f"Folder    {home}", "Set up    no"]
+    assert ran.lines[:2] == [f"Folder    {home}", "Set up    no"]
+    assert re.fullmatch(r"Schema    \d{4} is this program's", ran.lines[2])
     told = crampdesk("db", "status", "--json").json
-    assert told == {"folder": str(home), "set_up": False, "bytes": None}
+    schema = told.pop("schema")
+    assert schema in ran.lines[2]
+    nowhere = {"bytes": None, "server": None}
+    assert told == {"folder": str(home), "set_up": False, **nowhere}
 
 
 def test_a_clinic_is_set_up_where_there_is_no_screen(crampdesk, home, tmp_path):
@@ -162,14 +166,14 @@ def test_a_fault_of_ours_has_a_number_that_the_log_knows(
     def faulty(*_arguments):
         raise ZeroDivisionError("Smith, John\r\nborn 1945")
 
-    monkeypatch.setattr("intake.application._expertise", faulty)
+    monkeypatch.setattr("intake.wiring.make_expertise", faulty)
     monkeypatch.setattr(logging.getLogger("intake"), "propagate", True)
     ran = crampdesk("rules", "list")
     assert (ran.code, ran.out) == (1, "")
     (reference,) = re.findall(r"reference ([0-9A-F]{8})", ran.err)
     log = log_file().read_text("utf-8")
     assert f"fault {reference} ZeroDivisionError at " in log
-    assert "_expertise" in log or "faulty" in log
+    assert "make_expertise" in log or "faulty" in log
     for text in (ran.err, log, caplog.text):
         assert "Smith" not in text
         assert "1945" not in text
@@ -190,7 +194,7 @@ def test_a_command_that_is_stopped_ends_as_shells_expect(crampdesk, monkeypatch)
     def stopped(*_arguments):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("intake.application._expertise", stopped)
+    monkeypatch.setattr("intake.wiring.make_expertise", stopped)
     assert crampdesk("rules", "list").code == 130
 
 
@@ -223,7 +227,7 @@ def test_a_disk_that_fails_while_in_use_ends_with_four(crampdesk, monkeypatch):
     def full(*_arguments):
         raise OSError(errno.ENOSPC, "No space left on device", "smith.json")
 
-    monkeypatch.setattr("intake.application._expertise", full)
+    monkeypatch.setattr("intake.wiring.make_expertise", full)
     ran = crampdesk("rules", "list")
     assert (ran.code, ran.out) == (4, "")
     assert (
@@ -235,7 +239,7 @@ def test_an_end_of_input_at_a_prompt_ends_as_an_interruption(crampdesk, monkeypa
     def ended(*_arguments):
         raise EOFError
 
-    monkeypatch.setattr("intake.application._expertise", ended)
+    monkeypatch.setattr("intake.wiring.make_expertise", ended)
     assert crampdesk("rules", "list").code == 130
 
 

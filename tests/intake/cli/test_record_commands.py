@@ -5,6 +5,7 @@ import stat
 import tomllib
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from intake.application import Desk
@@ -168,3 +169,104 @@ def test_without_a_clinic_the_record_is_refused(crampdesk, home, monkeypatch):
     ran = crampdesk("find", "smith", "--user", "nurse1")
     assert ran.code == 3
     assert "No clinic is set up" in ran.err
+
+
+def test_a_summary_gives_its_visit_and_its_answer_back(crampdesk, good, tmp_path):
+    pdf = tmp_path / "summary.pdf"
+    assert crampdesk("triage", good, "--pdf", pdf).code == 0
+    read = crampdesk("visit", "read", pdf, "--json")
+    told = json.loads(good.read_bytes())
+    assert read.code == 0
+    assert read.json["answers"] == told["answers"]
+    assessed = crampdesk("triage", good, "--json").json
+    assert crampdesk("visit", "read", pdf, "--assessment").json == assessed
+    text = crampdesk("visit", "read", "-", stdin=pdf.read_bytes())
+    assert text.code == 0
+    assert text.out.startswith(assessed["level_text"].split(":")[0])
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"%PDF-1.7"])
+def test_a_file_that_is_no_summary_is_refused_in_words(crampdesk, content):
+    read = crampdesk("visit", "read", "-", "--json", stdin=content)
+    assert (read.code, read.out) == (2, "")
+    assert "is not a PDF that can be read" in read.err
+
+
+@pytest.mark.parametrize("name", ["visit.json", "assessment.json"])
+def test_a_summary_with_damaged_data_is_refused_in_words(
+    crampdesk, good, tmp_path, name
+):
+    pdf = tmp_path / "summary.pdf"
+    crampdesk("triage", good, "--pdf", pdf)
+    with pikepdf.open(pdf, allow_overwriting_input=True) as opened:
+        opened.attachments[name] = pikepdf.AttachedFileSpec(opened, b"{}")
+        opened.save()
+    read = crampdesk("visit", "read", pdf)
+    assert (read.code, read.out) == (2, "")
+    assert read.err.startswith(f"{pdf}: {name}: is damaged")
+
+
+def test_one_document_is_printed_at_a_time(crampdesk, good):
+    assert crampdesk("visit", "read", good, "--json", "--assessment").code == 2
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--kind", "handout"],
+        ["--kind", "handout", "--language", "ar", "--large"],
+        ["--kind", "request"],
+        ["--kind", "labels"],
+        ["--kind", "labels", "--labels", "printer"],
+        ["--kind", "story"],
+    ],
+)
+def test_every_document_of_a_visit_is_written(
+    crampdesk, clinic, good, tmp_path, options
+):
+    crampdesk("visit", "add", good)
+    out = tmp_path / "out.pdf"
+    written = crampdesk("report", 1, "--out", out, *options)
+    assert (written.code, written.err) == (0, "")
+    assert out.read_bytes().startswith(b"%PDF-")
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+
+
+def test_a_language_that_there_is_not_is_refused(crampdesk, clinic, good, tmp_path):
+    crampdesk("visit", "add", good)
+    out = tmp_path / "out.pdf"
+    refused = crampdesk(
+        "report", 1, "--kind", "handout", "--language", "tlh", "--out", out
+    )
+    assert refused.code == 3
+    assert "choose one of en, es, fr, de, ar" in refused.err
+    assert not out.exists()
+
+
+def test_a_day_sheet_carries_the_head_of_the_audit_log(
+    crampdesk, clinic, good, tmp_path
+):
+    crampdesk("visit", "add", good)
+    out = tmp_path / "day.pdf"
+    written = crampdesk("day-sheet", "--day", "2026-11-23", "--out", out)
+    assert (written.code, written.err) == (0, "")
+    with pikepdf.open(out) as pdf:
+        assert pdf.docinfo["/Title"] == "Day sheet 2026-11-23"
+    assert crampdesk("day-sheet", "--out", out).code == 0
+    assert crampdesk("day-sheet", "--out", tmp_path).code == 3
+
+
+def test_who_told_of_a_medicine_and_how_sure_it_is_are_shown(
+    crampdesk, clinic, good, tmp_path
+):
+    document = json.loads(Path(good).read_bytes())
+    document["medications"] = [
+        {"text": "senna 7.5mg", "source": "list", "confirmed": False}
+    ]
+    changed = tmp_path / "visit.json"
+    changed.write_text(json.dumps(document))
+    crampdesk("visit", "add", changed)
+    told = "senna 7.5mg, source: list, the patient could not confirm it"
+    assert told in crampdesk("visit", "show", 1).out
+    shown = crampdesk("visit", "show", 1, "--json").json["medications"]
+    assert shown == document["medications"]

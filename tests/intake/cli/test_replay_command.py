@@ -6,7 +6,7 @@ import pytest
 
 from intake.application import Desk
 from intake.cli import replay
-from tests.benchmarks.population import documents
+from intake.services.population.documents import documents
 
 SIGNED = 'reason = "local pathway"\nauthor = "Dr A. Example"\ndate = 2026-11-01\n'
 OFF = f'[[change]]\nrule = "near-faint"\noff = true\n{SIGNED}'

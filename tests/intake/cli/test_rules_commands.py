@@ -49,3 +49,10 @@ def test_the_rule_book_is_written_for_its_owner(crampdesk, tmp_path):
 
 def test_a_rule_book_that_cannot_be_written_ends_with_four(crampdesk, tmp_path):
     assert crampdesk("rules", "book", "--out", tmp_path / "none" / "book.md").code == 4
+
+
+def test_the_rule_book_is_also_a_pdf(crampdesk, tmp_path):
+    out = tmp_path / "book.pdf"
+    written = crampdesk("rules", "book", "--out", out)
+    assert (written.code, written.err) == (0, "")
+    assert out.read_bytes().startswith(b"%PDF-")

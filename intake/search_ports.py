@@ -1,0 +1,57 @@
+"""What searching past visits and filling a clinic need of the record, as protocols."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Protocol
+
+from intake.domain.query import VisitQuery
+from intake.domain.signed_version import SignedVersion
+from intake.domain.visit_page import Place, VisitPage
+
+
+class VisitSearch(Protocol):
+    """Past visits by what is so of them; `today` is the day that months count from."""
+
+    def count(self, query: VisitQuery, *, today: date) -> int:
+        """Return how many visits a query finds."""
+        ...
+
+    def page(
+        self,
+        query: VisitQuery,
+        *,
+        today: date,
+        limit: int,
+        after: Place | None = None,
+        before: Place | None = None,
+    ) -> VisitPage:
+        """Return the first visits after a place, or the last ones before one."""
+        ...
+
+    def further(
+        self,
+        query: VisitQuery,
+        *,
+        today: date,
+        rows: int,
+        after: Place | None = None,
+    ) -> Place | None:
+        """Return the place that lies so many rows further; None beyond the end."""
+        ...
+
+
+class Bulk(Protocol):
+    """Stores very many signed visits at once, for made-up clinics."""
+
+    @property
+    def row_maker(self) -> Callable[[Iterable[SignedVersion]], object]:
+        """Makes of visits what `write` takes; it may be sent to another process."""
+        ...
+
+    def is_empty(self) -> bool:
+        """Whether there is no patient yet."""
+        ...
+
+    def write(self, rows: object) -> None:
+        """Store what the row maker made."""
+        ...
