@@ -2,14 +2,22 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from ui.desk_parts import ACTS, ROOMS, Page, page_of
-from ui.help_sheet import HelpSheet
+from ui.help_sheet import WIDTH, HelpSheet
 from ui.keys import Key
 from ui.rail import Rail
 from ui.status_line import StatusLine
 from ui.widgets.notice import DemoStrip, Notice
+
+_NARROW = 900
+"""Below this width the help takes the place of the page."""
+
+_LOW = 560
+"""Below this height what stands above the page takes its place."""
 
 
 class DeskFrame(QWidget):
@@ -21,11 +29,14 @@ class DeskFrame(QWidget):
         super().__init__(parent)
         self.stack = QStackedWidget(self)
         self.rail = Rail(ROOMS, ACTS, self)
-        self.rail.buttons["drafts"].hide()
         self.notice = Notice(self)
         self.help = HelpSheet(self)
+        self.help.close_button.clicked.connect(self._put_help_away)
         self.status = StatusLine(who, self)
-        middle = QVBoxLayout()
+        self._strips: list[QWidget] = []
+        self._middle = QWidget(self)
+        middle = QVBoxLayout(self._middle)
+        middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
         if is_demo:
             middle.addWidget(DemoStrip(self))
@@ -34,13 +45,20 @@ class DeskFrame(QWidget):
         top = QHBoxLayout()
         top.setSpacing(0)
         top.addWidget(self.rail)
-        top.addLayout(middle, 1)
+        top.addWidget(self._middle, 1)
         top.addWidget(self.help)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)
         lines.addLayout(top, 1)
         lines.addWidget(self.status)
+
+    def put_above(self, strip: QWidget) -> None:
+        """Let something stand above every page; in its place where room is short."""
+        self._strips.append(strip)
+        lines = self._middle.layout()
+        if isinstance(lines, QVBoxLayout):
+            lines.insertWidget(lines.count() - 1, strip)
 
     @property
     def page(self) -> Page:
@@ -69,10 +87,36 @@ class DeskFrame(QWidget):
         self.status.keys.setText("  ·  ".join([*words, "F1 keys"]))
 
     def toggle_help(self) -> None:
-        """Show the keys of the page beside it, or put them away."""
+        """Show the help beside the page, or put it away."""
         if self.help.isHidden():
             self.help.show_keys(self.page.keys)
             self.help.show()
+            self._arrange(self.width())
         else:
-            self.help.hide()
-            self.page.enter()
+            self._put_help_away()
+
+    def _put_help_away(self) -> None:
+        self.help.hide()
+        self._arrange(self.width())
+        self.page.enter()
+
+    def arrange(self) -> None:
+        """Give everything its place anew."""
+        self._arrange(self.width())
+
+    def _arrange(self, width: int) -> None:
+        """Let the help stand beside the page; in its place where room is short."""
+        narrow = width < _NARROW and not self.help.isHidden()
+        if self._middle.isHidden() != narrow:
+            self._middle.setVisible(not narrow)
+        low = self.height() < _LOW
+        covered = low and any(not strip.isHidden() for strip in self._strips)
+        if self.stack.isHidden() != covered:
+            self.stack.setVisible(not covered)
+        self.help.setMinimumWidth(0 if narrow else WIDTH)
+        self.help.setMaximumWidth(width if narrow else WIDTH)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange(event.size().width())
+        super().resizeEvent(event)

@@ -1,46 +1,32 @@
-"""The desk of a signed-in user: rail, rooms, notices, status line."""
+"""The desk of a signed-in user: patients found, visits written, signed and read."""
 
-from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from intake.application import Application
-from intake.domain.record import Draft, StoredPatient, StoredVisit, VisitLine
+from intake.domain.jotting import PATIENT_TO_ADD, Jotting
+from intake.domain.record import Draft, StoredPatient, StoredVisit
 from intake.forms.draft import DraftUnreadableError
 from intake.forms.fields import form_spec
-from ui.desk_frame import DeskFrame
 from ui.desk_parts import (
-    ROOMS,
-    WRITING,
+    FIRST_VISIT,
     Opened,
     last_seen,
+    open_correction,
     open_patient,
-    who,
 )
+from ui.desk_rooms import DeskRooms
 from ui.dialogs import Dialogs
 from ui.failures import explain
-from ui.keys import bind
 from ui.tasks import Lanes
-from ui.views.add_patient_view import AddPatientView
-from ui.views.drafts_view import DraftsView
-from ui.views.find_patient_view import FindPatientView
 from ui.views.intake_view import IntakeView
-from ui.views.past_visits_view import PastVisitsView
-from ui.views.visit_view import VisitView
+from ui.visit_amending import VisitAmending
 from ui.visit_writing import VisitWriting
 
 
-class DeskPage(DeskFrame):
-    """Puts the views together; none of them knows another."""
-
-    # The user wants the lock.
-    lock_wished = Signal()
-    # The user wants another look: light, dark, high contrast.
-    look_wished = Signal()
-    # What the window is to be called.
-    titled = Signal(str)
+class DeskPage(DeskRooms):
+    """Leads from a patient to a visit, from a visit to the record and back."""
 
     def __init__(
         self,
@@ -49,89 +35,29 @@ class DeskPage(DeskFrame):
         dialogs: Dialogs,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(
-            who(application), is_demo=application.clinic.is_demo, parent=parent
-        )
-        self.application = application
-        self._lanes = lanes
+        super().__init__(application, lanes, dialogs, parent)
         self._spec = form_spec(application.knowledge)
-        self.intake: IntakeView | None = None
-        self._came_from = "search"
-        self._is_new = False
-        self.search = FindPatientView(application, lanes.db, self)
-        self.add = AddPatientView(application, lanes.db, self)
-        self.past = PastVisitsView(application, lanes.db, self)
-        self.visit = VisitView(application, lanes.db, dialogs, self)
-        self.drafts = DraftsView(application, lanes.db, self)
-        for view in (self.search, self.add, self.past, self.visit, self.drafts):
-            self.stack.addWidget(view)
-        self._connect()
-        self._bind_keys()
-
-    def _connect(self) -> None:
-        self.rail.pressed.connect(self.go)
+        self._came_from: object = None
         self.search.chosen.connect(self.open_patient)
+        self.search.settled.connect(self._open_alone)
         self.search.add_wished.connect(self._add_patient)
+        self.search.edit_wished.connect(self._show_patient)
+        self.patient.visit_wished.connect(self.open_patient)
         self.add.added.connect(self._on_added)
         self.add.chosen.connect(self.open_patient)
-        self.add.left.connect(partial(self.show_page, self.search))
         self.past.opened.connect(self._show_stored)
         self.visit.new_visit.connect(self.open_patient)
+        self.visit.correct_wished.connect(self.correct)
         self.visit.left.connect(self._back)
-        self.visit.said.connect(self.status.say)
-        self.drafts.chosen.connect(self._go_on_with)
-        self.drafts.counted.connect(self._on_drafts_counted)
-        self.drafts.left.connect(partial(self.show_page, self.search))
-        for view in (self.search, self.add, self.past, self.visit, self.drafts):
-            view.troubled.connect(self.notice.say)
-
-    def _bind_keys(self) -> None:
-        bind(self, "Ctrl+F", partial(self.show_page, self.search), anywhere=True)
-        bind(self, "Ctrl+L", self.lock_wished.emit, anywhere=True)
-        bind(self, "Ctrl+Shift+L", self.look_wished.emit, anywhere=True)
-        bind(self, "F1", partial(self.go, "help"), anywhere=True)
-        for door in ROOMS:
-            bind(self, door.shortcut, partial(self.go, door.key), anywhere=True)
-
-    def start(self) -> None:
-        """Begin with what was not finished, or with finding a patient."""
-        self._is_new = True
-        self.show_page(self.search)
-        self.drafts.look()
-
-    def go(self, key: str) -> None:
-        """Enter a room, or do what is possible everywhere."""
-        if key == "help":
-            self.toggle_help()
-        elif key == "lock":
-            self.lock_wished.emit()
-        elif key == "look":
-            self.look_wished.emit()
-        elif key == "past":
-            self.show_page(self.past)
-        elif key == "drafts":
-            self.show_page(self.drafts)
-        else:
-            self.show_page(self.intake or self.search)
-
-    def show_page(self, view: QWidget) -> None:
-        """Show a view; what is pending in the one before is kept first."""
-        rooms = {self.past: "past", self.drafts: "drafts"}
-        room = None if view is self.visit else rooms.get(view, "visit")
-        self.enter(view, room=room)
-        writing = self.page is self.intake
-        self.show_keys(WRITING if writing else self.page.keys[-1:])
-        self.titled.emit(self.page.title)
-
-    def leave(self) -> None:
-        """Keep what is pending: the window closes or is locked."""
-        self.page.leave()
-        if self.intake is not None:
-            self.intake.leave()
+        self.worklist.chosen.connect(self._go_on_with)
+        self.worklist.resumed.connect(self._resume)
+        self.worklist.forgotten.connect(self.add.forget)
+        self.worklist.forgotten.connect(self.visit.life.forget)
+        self.worklist.opened.connect(self._show_stored)
 
     def open_patient(self, patient_id: int) -> None:
         """Open a visit of a patient, going on with one that was not finished."""
-        if self.intake and self.intake.writing.patient.id == patient_id:
+        if self.intake and self.intake.writes_new_of(patient_id):
             self.show_page(self.intake)
             return
         self._lanes.db.run(
@@ -141,40 +67,64 @@ class DeskPage(DeskFrame):
             self._on_failed,
         )
 
+    def _open_alone(self, patient_id: int) -> None:
+        """Open a patient for whom no key was pressed, unless one is meanwhile."""
+        work = partial(open_patient, self.application, patient_id)
+        self._lanes.db.run(self, work, self._start_alone, self._on_failed)
+
+    def _start_alone(self, opened: Opened) -> None:
+        if not self.search.only.is_opening:  # nor after the search was left
+            return
+        if self.intake and self.intake.writes_new_of(opened.patient.id):
+            self.show_page(self.intake)
+        else:
+            self._start_visit(opened)
+        if self.intake is not None:
+            self.intake.wait_to_begin()
+
+    def correct(self, visit_id: int, draft: Draft | None = None) -> None:
+        """Open a signed visit in the form, to be signed as a new version."""
+        work = partial(open_correction, self.application, visit_id, draft)
+        self._lanes.db.run(self, work, self._start_visit, self._on_failed)
+
     def _start_visit(self, opened: Opened) -> None:
-        if self._write(opened.patient, opened.draft, opened.visits):
+        if self._write(opened, opened.draft):
             if opened.draft is not None:
                 kept = opened.draft.saved_at.astimezone()
                 self.status.say(f"Going on with the draft kept {kept:%H:%M:%S}")
             return
         told = self.notice.text.text()
-        self._write(opened.patient, None, opened.visits)
+        self._write(opened, None)
         self.notice.say(told)
 
-    def _write(
-        self,
-        patient: StoredPatient,
-        draft: Draft | None,
-        visits: Sequence[VisitLine] = (),
-    ) -> bool:
+    def _write(self, opened: Opened, draft: Draft | None) -> bool:
         """Show the form; return whether the draft, if there is one, could be read."""
         try:
-            writing = VisitWriting(self.application, self._spec, patient, draft)
+            writing = self._writing_of(opened, draft)
         except DraftUnreadableError as error:
             self.notice.say(explain(error))
             return False
         self._close_intake()
         view = IntakeView(self.application, self._lanes.db, writing, self.stack)
         view.resize(self.stack.size())  # laid out once, at the size it will have
-        view.banner.show_visits(len(visits), last_seen(visits))
+        view.banner.show_visits(opened.before.count, last_seen(opened.before))
         view.signed.connect(self._on_signed)
         view.said.connect(self.status.say)
         view.troubled.connect(self.notice.say)
+        view.keeper.mended.connect(self.notice.take_back)
         self.intake = view
         self.stack.addWidget(view)
         self.notice.hide()
         self.show_page(view)
         return True
+
+    def _writing_of(self, opened: Opened, draft: Draft | None) -> VisitWriting:
+        made, patient = (self.application, self._spec), opened.patient
+        wishes, amends = opened.preferences, opened.amends
+        if amends is not None:
+            return VisitAmending(*made, patient, amends, draft, preferences=wishes)
+        earlier = opened.before.visits
+        return VisitWriting(*made, patient, draft, earlier=earlier, preferences=wishes)
 
     def _close_intake(self) -> None:
         if self.intake is not None:
@@ -182,20 +132,45 @@ class DeskPage(DeskFrame):
             self.stack.removeWidget(self.intake)
             self.intake.deleteLater()
             self.intake = None
-            self.drafts.look()
+            self.worklist.look()
+
+    def _show_patient(self, patient_id: int) -> None:
+        self.patient.open(patient_id)
+        self.show_page(self.patient)
 
     def _add_patient(self, text: str) -> None:
         self.add.start(text)
         self.show_page(self.add)
 
     def _on_added(self, patient: StoredPatient) -> None:
-        self._write(patient, None)
+        self._write(Opened(patient, FIRST_VISIT, None), None)
 
     def _go_on_with(self, draft: Draft, patient: StoredPatient) -> None:
         if self.intake is not None and self.intake.writing.id == draft.id:
             self.show_page(self.intake)
+        elif draft.amends is not None:
+            self.correct(draft.amends, draft)
         else:
-            self._write(patient, draft)
+            work = partial(open_patient, self.application, patient.id, draft)
+            self._lanes.db.run(self, work, self._start_visit, self._on_failed)
+
+    def _resume(self, jotting: Jotting) -> None:
+        """Go on with what was typed beside a visit, where it was typed."""
+        if jotting.place == PATIENT_TO_ADD:
+            self._add_patient("")
+            self.add.go_on()
+            return
+        kind, number, sheet = f"{jotting.place}.".split(".")[:3]
+        if kind == "patient":
+            self._show_patient(int(number))
+            return
+        work = partial(self.application.visits.get, int(number))
+        show = partial(self._show_sheet, sheet)
+        self._lanes.db.run(self, work, show, self._on_failed)
+
+    def _show_sheet(self, sheet: str, stored: StoredVisit) -> None:
+        self._show_stored(stored)
+        self.visit.life.go_on(sheet)
 
     def _on_signed(self, stored: StoredVisit) -> None:
         if self.intake is not None:
@@ -204,23 +179,17 @@ class DeskPage(DeskFrame):
             self.intake = None
         self._show_stored(stored)
         self.rail.show_room("visit")
-        self.drafts.look()
+        self.worklist.look()
 
     def _show_stored(self, stored: StoredVisit) -> None:
-        self._came_from = "past" if self.page is self.past else "search"
+        self._came_from = self.page
         self.visit.show_visit(stored)
         self.show_page(self.visit)
 
     def _back(self) -> None:
-        self.show_page(self.past if self._came_from == "past" else self.search)
-
-    def _on_drafts_counted(self, count: int) -> None:
-        button = self.rail.buttons["drafts"]
-        button.setVisible(bool(count) or self.page is self.drafts)
-        button.show_badge(str(count) if count else "")
-        if count and self._is_new and self.page is self.search:
-            self.show_page(self.drafts)
-        self._is_new = False
+        places = (self.past, self.worklist)
+        before = [view for view in places if view is self._came_from]
+        self.show_page(before[0] if before else self.search)
 
     def _on_failed(self, error: Exception) -> None:
         self.notice.say(explain(error))

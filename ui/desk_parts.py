@@ -3,24 +3,28 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol, cast
+from typing import Protocol, cast, runtime_checkable
 
 from PySide6.QtWidgets import QStackedWidget
 
 from intake.application import Application
-from intake.domain.record import Draft, StoredPatient, VisitLine
+from intake.domain.preferences import Preferences
+from intake.domain.record import Draft, SeenBefore, StoredPatient, StoredVisit
 from ui.keys import Key
 from ui.rail import Door
 
 ROOMS = (
-    Door("visit", "New visit", "visit", "Ctrl+1"),
-    Door("past", "Past visits", "past", "Ctrl+2"),
-    Door("drafts", "Not finished", "drafts", "Ctrl+3"),
+    Door("worklist", "Worklist", "worklist", "Ctrl+1"),
+    Door("visit", "New visit", "visit", "Ctrl+2"),
+    Door("patients", "Patients", "patients", "Ctrl+3"),
+    Door("past", "Past visits", "past", "Ctrl+4"),
+    Door("settings", "Settings", "settings", "Ctrl+8"),
 )
+"""Results, insights and the rule book will have 5 to 7: no key ever changes rooms."""
 ACTS = (
     Door("look", "Look", "look", "Ctrl+Shift+L"),
     Door("lock", "Lock", "lock", "Ctrl+L"),
-    Door("help", "Keys", "help", "F1"),
+    Door("help", "Help", "help", "F1"),
 )
 
 
@@ -46,6 +50,16 @@ class Page(Protocol):
         ...
 
 
+@runtime_checkable
+class Guarded(Protocol):
+    """A view in which something may stand that is not kept yet."""
+
+    @property
+    def unsaved(self) -> str:
+        """What that is, in words; empty if there is nothing."""
+        ...
+
+
 def page_of(stack: QStackedWidget) -> Page:
     """Return the view that a stack of views shows."""
     return cast("Page", stack.currentWidget())
@@ -56,21 +70,59 @@ class Opened:
     """A patient with what is needed to write a visit."""
 
     patient: StoredPatient
-    visits: Sequence[VisitLine]
+    before: SeenBefore
     draft: Draft | None
+    amends: StoredVisit | None = None
+    preferences: Preferences | None = None
 
 
+FIRST_VISIT = SeenBefore(count=0, last=None, visits=())
 WRITING = (Key("Ctrl+S", "save draft"), Key("Ctrl+Enter", "finish"))
 
 
-def open_patient(application: Application, patient_id: int) -> Opened:
-    """Return a patient, the visits so far, and what was not finished."""
-    drafts = application.drafts.all()
+def open_patient(
+    application: Application, patient_id: int, draft: Draft | None = None
+) -> Opened:
+    """Return a patient, the visits so far, and what was not finished.
+
+    Args:
+        application: the open record.
+        patient_id: whose.
+        draft: what is to be gone on with; the first of theirs if none is given.
+    """
+    drafts = application.drafts.all() if draft is None else ()
+    mine = (d for d in drafts if d.patient_id == patient_id and d.amends is None)
+    draft = draft or next(mine, None)
     return Opened(
         patient=application.patients.get(patient_id),
-        visits=application.visits.of_patient(patient_id),
-        draft=next((d for d in drafts if d.patient_id == patient_id), None),
+        before=application.visits.before(patient_id),
+        draft=draft,
+        preferences=application.settings.get().preferences,
     )
+
+
+def open_correction(
+    application: Application, visit_id: int, draft: Draft | None = None
+) -> Opened:
+    """Return a signed visit to be corrected, with the correction that was begun.
+
+    That goes on from the version that it began with, though there is a newer one.
+
+    Raises:
+        RefusedError: if this user may not amend it.
+    """
+    stored = application.amendments.open(visit_id)
+    versions = {one.id for one in application.amendments.versions(visit_id)}
+    begun = (d for d in application.drafts.all() if d.amends in versions)
+    draft = draft or next(begun, None)
+    if draft and draft.amends is not None and draft.amends != stored.id:
+        stored = application.visits.get(draft.amends)
+    patient = application.patients.get(stored.patient_id)
+    if patient.merged_into is not None:
+        patient = application.patients.get(patient.merged_into)
+    before = application.visits.before(patient.id, 0)
+    preferences = application.settings.get().preferences
+    return Opened(patient, before, draft, stored, preferences)
 
 
 def who(application: Application) -> str:
@@ -78,7 +130,6 @@ def who(application: Application) -> str:
     return f"{application.user.display_name} at {application.clinic.name}"
 
 
-def last_seen(visits: Sequence[VisitLine]) -> date | None:
-    """Return the day of the last of some visits, as it was in this place."""
-    last = max((line.seen_at for line in visits), default=None)
-    return last.astimezone().date() if last else None
+def last_seen(before: SeenBefore) -> date | None:
+    """Return the day of the last visit, as it was in this place."""
+    return before.last.astimezone().date() if before.last else None

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from intake.application import Application, Desk
+from intake.application import Desk
 from ui.dialogs import Dialogs
 from ui.failures import explain
 from ui.tasks import Lanes
 from ui.views.sign_in_view import SignInView
 
 if TYPE_CHECKING:  # what is seen once is loaded when it is
+    from intake.application import Application
     from ui.views.first_run_view import FirstRunView
     from ui.views.recovery_key_view import RecoveryKeyView
 
@@ -22,6 +23,9 @@ class Gate(QWidget):
 
     # The record is open.
     opened = Signal(object)
+    # An upgrade that signing in needs is at a step: which, how many are done, of how
+    # many. It comes from off the window's thread.
+    stepped = Signal(str, int, int)
 
     def __init__(
         self, desk: Desk, lanes: Lanes, dialogs: Dialogs, parent: QWidget | None = None
@@ -42,6 +46,7 @@ class Gate(QWidget):
         self.sign_in.wished.connect(self._sign_in)
         self.sign_in.recovery_wished.connect(self._recover)
         self.sign_in.demo_wished.connect(self.open_demo)
+        self.stepped.connect(self.sign_in.show_step)
 
     def start(self) -> None:
         """Ask for what is needed first."""
@@ -73,7 +78,7 @@ class Gate(QWidget):
         self._lanes.db.run(self, self._desk.demo, self.opened.emit, self._on_refused)
 
     def _sign_in(self, login: str, password: str) -> None:
-        work = partial(self._desk.sign_in, login, password)
+        work = partial(self._desk.sign_in, login, password, self.stepped.emit)
         self._lanes.db.run(self, work, self._let_in, self._on_refused)
 
     def _recover(self, key: str, login: str, password: str) -> None:
@@ -90,13 +95,13 @@ class Gate(QWidget):
         )
         self._lanes.db.run(self, work, self._show_recovery_key, self._on_refused)
 
-    def _show_recovery_key(self, made: tuple[Application, str]) -> None:
+    def _show_recovery_key(self, made: "tuple[Application, str]") -> None:
         from ui.views.recovery_key_view import (  # noqa: PLC0415 (once ever)
             RecoveryKeyView,
         )
 
         self._waiting, key = made
-        view = RecoveryKeyView(self._dialogs, self)
+        view = RecoveryKeyView(self._lanes.work, self._dialogs, self)
         view.confirmed.connect(self._on_key_kept)
         self.recovery = view
         self.stack.addWidget(view)
@@ -109,7 +114,7 @@ class Gate(QWidget):
         if application is not None:
             self._let_in(application)
 
-    def _let_in(self, application: Application) -> None:
+    def _let_in(self, application: "Application") -> None:
         self.sign_in.set_busy(busy=False)
         self.sign_in.start("")
         self.opened.emit(application)
@@ -119,7 +124,7 @@ class Gate(QWidget):
         view = self.first_run if first and self.first_run else self.sign_in
         view.show_refusal(explain(error))
 
-    def release(self) -> Application | None:
+    def release(self) -> "Application | None":
         """Hand over a record that is open but not let in yet, to be closed."""
         application, self._waiting = self._waiting, None
         return application

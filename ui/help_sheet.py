@@ -1,60 +1,107 @@
-"""F1: the keys of where one is, beside the page; Esc or F1 puts them away."""
+"""F1: the keys of where one is, every term, the guide; Esc or F1 puts them away."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ui.guide import passages
+from ui.help_terms import TERMS
 from ui.keys import Key
 from ui.theme import Size
 from ui.widgets.buttons import Button
+from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import PlainLabel, Tone
-from ui.widgets.surface import Surface
+from ui.widgets.surface import Surface, scrolled
 
-_WIDTH = 360
+WIDTH = 360
 
 EVERYWHERE = (
     Key("Ctrl+F", "find a patient"),
     Key("Ctrl+1 …", "the rooms at the left"),
     Key("Ctrl+L", "lock; your place is kept"),
-    Key("Ctrl+Shift+L", "look: light, dark, high contrast"),
-    Key("F1", "these keys"),
+    Key("Ctrl+Shift+L", "look: as the system, light, dark, high contrast"),
+    Key("Ctrl+Shift+W", "another window, for another patient"),
+    Key("F1", "this help"),
 )
 
 
 class HelpSheet(Surface):
-    """A list of keys; stands beside the page and covers nothing."""
+    """Stands beside the page, or in its place where the window is narrow."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, fill="raised")
         self.setObjectName("help")
-        self.setFixedWidth(_WIDTH)
-        self.setAccessibleName("Keys")
-        self._body = QWidget(self)
-        self._close = Button("Close  ·  F1", self.hide)
-        self._lines = QVBoxLayout(self)
-        self._lines.setContentsMargins(16, 16, 16, 16)
-        self._lines.setSpacing(8)
-        self._lines.addWidget(PlainLabel("Keys here", size=Size.HEADING, strong=True))
+        self.setAccessibleName("Help")
+        self._keys: Sequence[Key] = ()
+        self.close_button = Button("Close  ·  F1", self.hide)
+        tabs = QWidget(self)
+        flow = FlowLayout(tabs, gap=8, line_gap=8)
+        for word, tell in (
+            ("Keys here", self._tell_keys),
+            ("Terms", self._tell_terms),
+            ("Guide", self._tell_guide),
+        ):
+            button = Button(word)
+            button.clicked.connect(tell)
+            flow.addWidget(button)
+        flow.addWidget(self.close_button)
+        page = QWidget()
+        self._lines = QVBoxLayout(page)
+        self._lines.setContentsMargins(0, 0, 12, 0)
+        self._body = QWidget()
         self._lines.addWidget(self._body)
         self._lines.addStretch(1)
-        self._lines.addWidget(self._close, 0, Qt.AlignmentFlag.AlignLeft)
+        self.area = scrolled(page, self)
+        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.area.setAccessibleName("Help text")
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(16, 16, 4, 16)
+        lines.setSpacing(8)
+        lines.addWidget(tabs)
+        lines.addWidget(self.area, 1)
         self.hide()
 
     def show_keys(self, keys: Sequence[Key]) -> None:
         """List the keys of a page and those that work everywhere."""
-        body = QWidget(self)
-        grid = QGridLayout(body)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(8)
-        for place, key in enumerate((*keys, *EVERYWHERE)):
-            name = PlainLabel(key.name, size=Size.SMALL, strong=True, wraps=True)
-            does = PlainLabel(key.does, size=Size.SMALL, tone=Tone.PLAIN, wraps=True)
-            grid.addWidget(name, place, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(does, place, 1, Qt.AlignmentFlag.AlignTop)
-        grid.setColumnMinimumWidth(0, 120)
-        grid.setColumnStretch(1, 1)
+        self._keys = keys
+        self._tell_keys()
+
+    def _tell_keys(self) -> None:
+        self._tell([(key.name, key.does) for key in (*self._keys, *EVERYWHERE)])
+
+    def _tell_terms(self) -> None:
+        self._tell(TERMS)
+
+    def _tell(self, pairs: Sequence[tuple[str, str]]) -> None:
+        body, lines = self._new_body()
+        for name, does in pairs:
+            lines.addWidget(PlainLabel(name, size=Size.SMALL, strong=True, wraps=True))
+            words = PlainLabel(does, size=Size.SMALL, tone=Tone.PLAIN, wraps=True)
+            lines.addWidget(words)
+            lines.addSpacing(6)
+        self._use(body)
+
+    def _tell_guide(self) -> None:
+        body, lines = self._new_body()
+        for passage in passages():
+            heading = passage.is_heading
+            size = Size.BODY if heading else Size.SMALL
+            words = PlainLabel(passage.text, size=size, strong=heading, wraps=True)
+            lines.addWidget(words)
+            lines.addSpacing(4)
+        self._use(body)
+
+    def _new_body(self) -> tuple[QWidget, QVBoxLayout]:
+        body = QWidget()
+        lines = QVBoxLayout(body)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        return body, lines
+
+    def _use(self, body: QWidget) -> None:
         self._lines.replaceWidget(self._body, body)
+        self._body.hide()
         self._body.deleteLater()
         self._body = body
+        self.area.verticalScrollBar().setValue(0)

@@ -6,27 +6,19 @@ contrast; `tests/ui/test_palette.py` measures it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from intake.domain.assessment import Level
-
-
-class Scheme(StrEnum):
-    """The three looks."""
-
-    LIGHT = "light"
-    DARK = "dark"
-    CONTRAST = "contrast"
+from intake.domain.preferences import Scheme
 
 
 @dataclass(frozen=True, slots=True)
 class LevelColours:
-    """How a level is painted: its card, its text, its shape."""
+    """How a level is painted: its card, its text, its shape there, and bare."""
 
     card: str
     text: str
     shape: str
-    inner: str
+    bare: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,11 +78,11 @@ LIGHT = Palette(
     warning_tint="#fdf1e7",
     levels={
         Level.EMERGENCY: LevelColours("#b4141f", "#ffffff", "#ffffff", "#b4141f"),
-        Level.SAME_DAY: LevelColours("#fbe3cf", "#8a3200", "#b84a00", "#ffffff"),
-        Level.URGENT: LevelColours("#fbf0c4", "#6b4e00", "#8f6a00", "#ffffff"),
-        Level.ROUTINE: LevelColours("#dcefe3", "#135a31", "#1c7a44", "#ffffff"),
-        Level.SELF_CARE: LevelColours("#dcebf3", "#114f6e", "#1a6d96", "#ffffff"),
-        Level.NOT_ASSESSED: LevelColours("#e6eaef", "#3c4858", "#5b6878", "#ffffff"),
+        Level.SAME_DAY: LevelColours("#fbe3cf", "#8a3200", "#b84a00", "#b84a00"),
+        Level.URGENT: LevelColours("#fbf0c4", "#6b4e00", "#8f6a00", "#8f6a00"),
+        Level.ROUTINE: LevelColours("#dcefe3", "#135a31", "#1c7a44", "#1c7a44"),
+        Level.SELF_CARE: LevelColours("#dcebf3", "#114f6e", "#1a6d96", "#1a6d96"),
+        Level.NOT_ASSESSED: LevelColours("#e6eaef", "#3c4858", "#5b6878", "#5b6878"),
     },
 )
 
@@ -111,12 +103,12 @@ DARK = Palette(
     warning="#f7b27f",
     warning_tint="#38271b",
     levels={
-        Level.EMERGENCY: LevelColours("#c3202c", "#ffffff", "#ffffff", "#c3202c"),
-        Level.SAME_DAY: LevelColours("#4a2a12", "#ffc796", "#ff9f52", "#2a1504"),
-        Level.URGENT: LevelColours("#42360c", "#f7dd7c", "#e9c443", "#2a2103"),
-        Level.ROUTINE: LevelColours("#15392a", "#a0e2bd", "#5cc48b", "#06210f"),
-        Level.SELF_CARE: LevelColours("#15344a", "#a6d8f3", "#62b4e0", "#041b28"),
-        Level.NOT_ASSESSED: LevelColours("#2a3441", "#cfd8e3", "#9fadbd", "#141a22"),
+        Level.EMERGENCY: LevelColours("#c3202c", "#ffffff", "#ffffff", "#ff6b74"),
+        Level.SAME_DAY: LevelColours("#4a2a12", "#ffc796", "#ff9f52", "#ff9f52"),
+        Level.URGENT: LevelColours("#42360c", "#f7dd7c", "#e9c443", "#e9c443"),
+        Level.ROUTINE: LevelColours("#15392a", "#a0e2bd", "#5cc48b", "#5cc48b"),
+        Level.SELF_CARE: LevelColours("#15344a", "#a6d8f3", "#62b4e0", "#62b4e0"),
+        Level.NOT_ASSESSED: LevelColours("#2a3441", "#cfd8e3", "#9fadbd", "#9fadbd"),
     },
 )
 
@@ -137,12 +129,12 @@ CONTRAST = Palette(
     warning="#ffc08a",
     warning_tint="#241300",
     levels={
-        Level.EMERGENCY: LevelColours("#ffffff", "#7a0009", "#b00010", "#ffffff"),
-        Level.SAME_DAY: LevelColours("#000000", "#ffb47a", "#ff9a4d", "#000000"),
-        Level.URGENT: LevelColours("#000000", "#ffe37a", "#ffd93b", "#000000"),
-        Level.ROUTINE: LevelColours("#000000", "#a8f0c4", "#6fe09b", "#000000"),
-        Level.SELF_CARE: LevelColours("#000000", "#b4e3ff", "#7fd0ff", "#000000"),
-        Level.NOT_ASSESSED: LevelColours("#000000", "#ffffff", "#ffffff", "#000000"),
+        Level.EMERGENCY: LevelColours("#ffffff", "#7a0009", "#b00010", "#ff6b74"),
+        Level.SAME_DAY: LevelColours("#000000", "#ffb47a", "#ff9a4d", "#ff9a4d"),
+        Level.URGENT: LevelColours("#000000", "#ffe37a", "#ffd93b", "#ffd93b"),
+        Level.ROUTINE: LevelColours("#000000", "#a8f0c4", "#6fe09b", "#6fe09b"),
+        Level.SELF_CARE: LevelColours("#000000", "#b4e3ff", "#7fd0ff", "#7fd0ff"),
+        Level.NOT_ASSESSED: LevelColours("#000000", "#ffffff", "#ffffff", "#ffffff"),
     },
 )
 

@@ -1,66 +1,104 @@
-"""Puts the pages of a PDF on paper, as large as the paper lets them."""
+"""Prints documents of visits; the record learns of it when a printer took them."""
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize
-from PySide6.QtGui import QPainter
-from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPrintSupport import QPrinter
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
-from intake.domain.errors import UserFacingError
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
-_SHARPEST = 300
-"""Dots per inch beyond which paper shows no difference and memory does."""
-_POINTS = 72
+from intake.application import Application, write_file
+from intake.domain.preferences import DocumentKind
+from ui.delivery import Delivery, Paper, this_queue
+from ui.dialogs import Dialogs
+from ui.failures import explain
+from ui.print_queue import PrintQueue
+from ui.tasks import Lanes
+
+_WORDS = {
+    DocumentKind.SUMMARY: "Summary",
+    DocumentKind.HANDOUT: "Handout",
+    DocumentKind.REQUEST: "Lab request",
+    DocumentKind.LABELS: "Tube labels",
+    DocumentKind.STORY: "Patient's story",
+    DocumentKind.RULE_BOOK: "Rule book",
+    DocumentKind.DAY_SHEET: "Day sheet",
+}
 
 
-class PrintingError(UserFacingError):
-    """The printer, or the page, would not."""
+class Printing(QObject):
+    """Prints and saves the documents of visits that one view shows."""
 
+    # A document is on paper or in a file: which one, in words.
+    done = Signal(str)
+    # It is not: why, in words.
+    failed = Signal(str)
 
-def open_pdf(content: bytes, document: QPdfDocument) -> QBuffer:
-    """Load a PDF; the buffer must live as long as the document."""
-    buffer = QBuffer(document)
-    buffer.setData(QByteArray(content))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    document.load(buffer)
-    return buffer
+    def __init__(
+        self,
+        application: Application,
+        lanes: Lanes,
+        dialogs: Dialogs,
+        parent: QWidget,
+        *,
+        queue: Callable[[], PrintQueue | None] = this_queue,
+    ) -> None:
+        super().__init__(parent)
+        self._reports = application.reports
+        self._runner = lanes.db
+        self._delivery = Delivery(lanes.work, dialogs, parent, queue=queue)
+        self._delivery.taken.connect(self._on_taken)
+        self._delivery.filed.connect(self.write)
+        self._delivery.failed.connect(self.failed)
 
+    def start(self, paper: Paper) -> None:
+        """Ask where a document goes, and send it there."""
+        self._delivery.start(paper)
 
-def print_pdf(content: bytes, printer: QPrinter) -> int:
-    """Print every page and return how many there were.
-
-    Raises:
-        PrintingError: if the pages cannot be read or the printer refuses.
-    """
-    document = QPdfDocument()
-    buffer = open_pdf(content, document)
-    if document.status() is not QPdfDocument.Status.Ready:
-        raise PrintingError("The summary could not be read for printing. Try again.")
-    painter = QPainter()
-    if not painter.begin(printer):
-        raise PrintingError(
-            "The printer did not take the summary. Check that it is on and has paper, "
-            "or save the summary as a PDF."
+    def write(self, paper: Paper, path: Path) -> None:
+        """Write the PDF itself: a picture of it would be larger and say less."""
+        self._runner.run(
+            self,
+            partial(_written, self._reports.saved, paper, path),
+            partial(self._tell, f"{paper.word} saved as {path.name}"),
+            self._on_failed,
         )
-    try:
-        for page in range(document.pageCount()):
-            if page:
-                printer.newPage()
-            _paint_page(document, page, painter, printer)
-    finally:
-        painter.end()
-        buffer.close()
-    return document.pageCount()
+
+    def _on_taken(self, paper: Paper) -> None:
+        self._runner.run(
+            self,
+            partial(_recorded, self._reports.printed, paper),
+            partial(self._tell, f"{paper.word} printed"),
+            self._on_failed,
+        )
+
+    def _tell(self, text: str, _nothing: None) -> None:
+        self.done.emit(text)
+
+    def _on_failed(self, error: Exception) -> None:
+        self.failed.emit(explain(error))
 
 
-def _paint_page(
-    document: QPdfDocument, page: int, painter: QPainter, printer: QPrinter
-) -> None:
-    points = document.pagePointSize(page)
-    paper = printer.paperRect(QPrinter.Unit.DevicePixel)
-    scale = min(paper.width() / points.width(), paper.height() / points.height())
-    sharp = min(printer.resolution(), _SHARPEST) / _POINTS
-    size = QSize(round(points.width() * sharp), round(points.height() * sharp))
-    image = document.render(page, size)
-    margins = printer.pageRect(QPrinter.Unit.DevicePixel).topLeft()
-    target = QRectF(0, 0, points.width() * scale, points.height() * scale)
-    painter.drawImage(target.translated(-margins), image)
+def visit_paper(visit_id: int, kind: DocumentKind, content: bytes) -> Paper:
+    """Return a document of a visit, ready to be printed."""
+    word = _WORDS[kind]
+    return Paper(
+        word=word,
+        title=f"{word} of visit {visit_id}",
+        kind=kind,
+        visit_id=visit_id,
+        content=content,
+    )
+
+
+_Note = Callable[[int, DocumentKind], None]
+
+
+def _written(note: _Note, paper: Paper, path: Path) -> None:
+    write_file(path, paper.content)
+    _recorded(note, paper)
+
+
+def _recorded(note: _Note, paper: Paper) -> None:
+    if paper.visit_id is not None and paper.kind is not None:
+        note(paper.visit_id, paper.kind)

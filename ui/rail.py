@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -12,8 +12,11 @@ from ui.icons import paint_icon
 from ui.theme import Size, colour, font
 
 _WIDTH = 80
-_HEIGHT = 60
-_ICON = 24
+_ROOMY, _TIGHT = 60, 40
+"""Height of a button, in a high window and in a low one."""
+_ICON, _SMALL_ICON = 24, 18
+_GAP = 4
+_EDGE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class RailButton(QAbstractButton):
         self.setAccessibleName(door.word)
         self.setAccessibleDescription(door.shortcut)
         self.setToolTip(f"{door.word} ({door.shortcut})")
-        self.setFixedSize(_WIDTH, _HEIGHT)
+        self.setFixedSize(_WIDTH, _ROOMY)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -49,9 +52,15 @@ class RailButton(QAbstractButton):
             self.setAccessibleName(f"{self.door.word} {text}".strip())
             self.update()
 
+    @property
+    def badge(self) -> str:
+        """The number at the icon."""
+        return self._badge
+
     @override
     def sizeHint(self) -> QSize:
-        return QSize(_WIDTH, _HEIGHT)
+        word = QFontMetrics(font(Size.SMALL, strong=True))
+        return QSize(word.horizontalAdvance(self.text()), self.height())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -61,33 +70,38 @@ class RailButton(QAbstractButton):
         if current or self.underMouse():
             painter.fillRect(self.rect(), colour("tint" if current else "raised"))
         if current:
-            painter.fillRect(0, 0, 3, self.height(), colour("accent"))
+            edge = 0 if self.isLeftToRight() else self.width() - 3
+            painter.fillRect(edge, 0, 3, self.height(), colour("accent"))
         if self.hasFocus():
             painter.setPen(QPen(colour("accent"), 2))
             painter.drawRect(self.rect().adjusted(2, 2, -2, -2))
         ink = "accent" if current else "text"
-        box = QRectF((_WIDTH - _ICON) / 2, 9, _ICON, _ICON)
+        high = self.height() >= _ROOMY
+        icon = _ICON if high else _SMALL_ICON
+        top = 9 if high else 4
+        box = QRectF((_WIDTH - icon) / 2, top, icon, icon)
         paint_icon(painter, self.door.icon, box, ink)
         painter.setFont(font(Size.SMALL, strong=current))
         painter.setPen(colour(ink))
-        words = self.rect().adjusted(0, 34, 0, -4)
+        words = self.rect().adjusted(0, top + icon, 0, -3)
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self.text())
         if self._badge:
-            self._paint_badge(painter)
+            self._paint_badge(painter, box)
         painter.end()
 
-    def _paint_badge(self, painter: QPainter) -> None:
-        badge = QRectF(_WIDTH / 2 + 6, 5, 18, 16)
+    def _paint_badge(self, painter: QPainter, icon: QRectF) -> None:
+        painter.setFont(font(Size.SMALL, strong=True))
+        wide = painter.fontMetrics().horizontalAdvance(self._badge) + 8
+        badge = QRectF(icon.center().x() + 6, icon.top() - 4, max(18, wide), 16)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour("accent"))
         painter.drawRoundedRect(badge, 8, 8)
         painter.setPen(colour("on_accent"))
-        painter.setFont(font(Size.SMALL, strong=True))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, self._badge)
 
 
 class Rail(QWidget):
-    """Rooms on top, acts at the foot."""
+    """Rooms on top, acts at the foot; lower buttons where the window is low."""
 
     # A door was pressed: its key.
     pressed = Signal(str)
@@ -100,8 +114,8 @@ class Rail(QWidget):
         self.setAccessibleName("Rooms")
         self.buttons: dict[str, RailButton] = {}
         lines = QVBoxLayout(self)
-        lines.setContentsMargins(0, 8, 1, 8)
-        lines.setSpacing(4)
+        lines.setContentsMargins(0, _EDGE, 1, _EDGE)
+        lines.setSpacing(_GAP)
         for door in rooms:
             self._add(lines, door, checkable=True)
         lines.addStretch(1)
@@ -127,9 +141,23 @@ class Rail(QWidget):
             self.pressed.emit(button.door.key)
 
     @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_WIDTH + 1, len(self.buttons) * (_TIGHT + _GAP))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        count = len(self.buttons)
+        room = event.size().height() - 2 * _EDGE - _GAP * count
+        height = min(_ROOMY, max(_TIGHT, room // count))
+        for button in self.buttons.values():
+            button.setFixedHeight(height)
+        super().resizeEvent(event)
+
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), colour("surface"))
         painter.setPen(QPen(colour("line"), 1))
-        painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
+        edge = self.width() - 1 if self.isLeftToRight() else 0
+        painter.drawLine(edge, 0, edge, self.height())
         painter.end()

@@ -6,11 +6,13 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from intake.application import Application
-from intake.domain.record import StoredPatient, StoredVisit
+from intake.domain.comparing import ConflictError
+from intake.domain.record import StoredVisit
 from intake.domain.visit import Visit
 from intake.forms.deciding import decide
 from ui.failures import explain
 from ui.tasks import Runner
+from ui.visit_amending import VisitAmending
 from ui.visit_writing import VisitWriting
 
 
@@ -21,6 +23,8 @@ class Signing(QObject):
     signed = Signal(object)
     # It is not: why, in words.
     failed = Signal(str)
+    # It is not: somebody else signed another version. What both wrote.
+    conflicted = Signal(object)
 
     def __init__(
         self, application: Application, runner: Runner, parent: QObject
@@ -40,29 +44,30 @@ class Signing(QObject):
             at=application.clock(),
         )
         visit = standing.composed.visit.model_copy(update={"decision": decision})
-        self._runner.run(
-            self,
-            partial(_store, application, writing.patient, visit, writing.id),
-            self.signed.emit,
-            self._on_failed,
-        )
+        store = partial(_store, application, writing, visit)
+        self._runner.run(self, store, self.signed.emit, self._on_failed)
 
     def _on_failed(self, error: Exception) -> None:
-        self.failed.emit(explain(error))
+        if isinstance(error, ConflictError):
+            self.conflicted.emit(error.conflict)
+        else:
+            self.failed.emit(explain(error))
 
 
 def _store(
-    application: Application, patient: StoredPatient, visit: Visit, draft_id: str
+    application: Application, writing: VisitWriting, visit: Visit
 ) -> StoredVisit:
-    """Bring the patient's allergies up to date and sign the visit."""
-    if patient.patient.allergies != visit.patient.allergies:
-        newest = application.patients.get(patient.id)
-        told = {"allergies": visit.patient.allergies}
-        changed = newest.patient.model_copy(update=told)
-        application.patients.update(
-            StoredPatient(id=newest.id, version=newest.version, patient=changed)
-        )
-    return application.visits.sign(patient.id, visit, draft_id=draft_id)
+    """Sign the visit, or its version."""
+    if isinstance(writing, VisitAmending):
+        amend = application.amendments.amend
+        return amend(writing.version, visit, writing.why, draft_id=writing.id)
+    patient = writing.patient
+    return application.visits.sign(
+        patient.id,
+        visit,
+        draft_id=writing.id,
+        allergies_before=patient.patient.allergies,
+    )
 
 
 def clock_time(moment: datetime) -> str:

@@ -1,6 +1,7 @@
 """The style sheet: few rules, each by class or by a named role."""
 
-from ui.palette import Palette, Scheme
+from intake.domain.preferences import Scheme
+from ui.palette import Palette
 
 _SHEET = """
 QLineEdit, QPlainTextEdit {
@@ -42,6 +43,13 @@ QPushButton[role="quiet"]:disabled { color: %(muted)s; }
 QPushButton[role="small"] { border-color: transparent; background: transparent;
   color: %(accent)s; padding: 0 6px; min-height: 22px; font-size: 12px; }
 QPushButton[role="small"]:hover { background: %(tint)s; }
+QPushButton[role="choice"] { border-color: transparent; background: transparent;
+  padding: 0 9px; min-height: 26px; }
+QPushButton[role="choice"]:hover { background: %(tint)s; }
+QPushButton[role="choice"]:checked { background: %(accent)s; color: %(on_accent)s; }
+QPushButton[role="choice"]:focus { border: %(ring)s solid %(accent)s; padding: 0 8px;
+  min-height: 24px; }
+QPushButton[role="choice"]:checked:focus { border-color: %(text)s; }
 QScrollArea { border: none; background: transparent; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar::handle:vertical {
@@ -66,6 +74,20 @@ QListView::item:selected, QTableView::item:selected {
 QHeaderView::section {
   background: %(raised)s; color: %(muted)s; border: none; font-size: 12px;
   border-bottom: 1px solid %(line)s; padding: 0 8px; min-height: 32px;
+}
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: %(raised)s; }
+QCalendarWidget QToolButton {
+  background: transparent; color: %(text)s; border: none; font-weight: 600;
+  min-width: 28px; min-height: 28px;
+}
+QCalendarWidget QToolButton::menu-indicator { image: none; }
+QCalendarWidget QTableView, QCalendarWidget QTableView:focus { border: none; }
+QCalendarWidget QTableView {
+  selection-background-color: %(accent)s; selection-color: %(on_accent)s;
+}
+QCalendarWidget QAbstractItemView:disabled { color: %(muted)s; }
+QCalendarWidget QTableView::item:selected {
+  background: %(accent)s; color: %(on_accent)s;
 }
 QToolTip { background: %(surface)s; color: %(text)s; border: 1px solid %(edge)s; }
 """

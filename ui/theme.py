@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from enum import IntEnum
+from functools import cache
 from importlib.resources import as_file, files
 
-from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from ui.palette import LIGHT, PALETTES, Palette, Scheme
+from intake.domain.preferences import Scheme
+from ui.palette import LIGHT, PALETTES, Palette
 from ui.style_sheet import style_sheet
 
 GRID = 8
@@ -39,10 +41,13 @@ class Theme(QObject):
         super().__init__()
         self.palette: Palette = LIGHT
         self.wish: Scheme | None = None
+        self.inks: dict[str, QColor] = {}
+        self._is_dressed = False
 
     def start(self, application: QApplication) -> None:
         """Load the font, take the system's scheme and follow it."""
         load_fonts()
+        self._is_dressed = False
         application.setStyle("Fusion")
         application.setFont(font())
         hints = application.styleHints()
@@ -55,34 +60,18 @@ class Theme(QObject):
         self.wish = wish
         self.refresh()
 
-    def recall(self) -> None:
-        """Take up the scheme that was chosen last time, if one was."""
-        kept = str(_settings().value(_WISH, ""))
-        if kept in set(Scheme):
-            self.choose(Scheme(kept))
-
-    def remember(self) -> None:
-        """Keep the chosen scheme for the next time."""
-        _settings().setValue(_WISH, self.wish.value if self.wish else "")
-
     def refresh(self) -> None:
         """Take up the wished or the system's scheme."""
-        self.palette = PALETTES[self.wish or _system_scheme()]
+        palette = PALETTES[self.wish or _system_scheme()]
+        if palette is self.palette and self._is_dressed:
+            return  # to dress every widget again takes long
+        self.palette, self._is_dressed = palette, True
+        self.inks.clear()
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.setPalette(_qt_palette(self.palette))
             application.setStyleSheet(style_sheet(self.palette))
         self.changed.emit()
-
-
-_WISH = "look"
-
-
-def _settings() -> QSettings:
-    """Return this user's own settings of the window; nothing of a patient."""
-    return QSettings(
-        QSettings.Format.IniFormat, QSettings.Scope.UserScope, "crampdesk", "window"
-    )
 
 
 _THEME = Theme()
@@ -120,10 +109,14 @@ def load_fallback_fonts() -> None:
             QFontDatabase.addApplicationFont(str(path))
 
 
+@cache
 def font(
     size: Size = Size.BODY, *, strong: bool = False, figures: bool = False
 ) -> QFont:
-    """Return the typeface in one of its sizes; `figures` makes them equally wide."""
+    """Return the typeface in one of its sizes; `figures` makes them equally wide.
+
+    It is made once for everybody: who wants it otherwise makes a copy.
+    """
     made = QFont(FAMILY)
     made.setPixelSize(int(size))
     made.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
@@ -134,7 +127,10 @@ def font(
 
 def colour(name: str) -> QColor:
     """Return a colour of the palette in use by its name there."""
-    return QColor(str(getattr(_THEME.palette, name)))
+    inks = _THEME.inks
+    if name not in inks:
+        inks[name] = QColor(str(getattr(_THEME.palette, name)))
+    return inks[name]
 
 
 def _system_scheme() -> Scheme:

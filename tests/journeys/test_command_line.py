@@ -53,7 +53,7 @@ def crampdesk(computer):
             input=stdin,
             capture_output=True,
             check=False,
-            timeout=60,
+            timeout=180,
             env=computer | variables,
             cwd=Path(__file__).parents[2],
         )

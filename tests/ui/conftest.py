@@ -16,6 +16,7 @@ from typing_extensions import override
 from intake.application import Application, Desk
 from intake.domain.dates import PartialDate
 from intake.domain.patient import Allergies, Allergy, AllergyStatus, Patient, Sex
+from intake.domain.preferences import DocumentKind
 from intake.domain.record import StoredPatient
 from intake.forms.fields import FormSpec, form_spec
 from intake.forms.lookups import Lookups
@@ -24,6 +25,7 @@ from tests.conftest import StillClock
 from ui.forms.registry import Workshop
 from ui.tasks import ImmediateRunner, Lanes
 from ui.theme import theme
+from ui.window import Window
 
 R = TypeVar("R")
 PASSWORD = "velvet otter plinth 9"
@@ -35,25 +37,39 @@ class PaperDialogs:
     def __init__(self, folder: Path) -> None:
         self.printed = folder / "printed.pdf"
         self.saved: Path | None = folder / "saved.pdf"
+        self.read: Path | None = None
         self.answer = True
 
-    def new_printer(self, name: str) -> QPrinter:
-        """Return a printer that writes a PDF."""
+    def new_printer(self, name: str, kind: DocumentKind | None) -> QPrinter:
+        """Return a printer that writes a PDF, or one of a print system."""
+        del kind
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(name)
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         printer.setOutputFileName(str(self.printed))
         return printer
 
-    def choose_printer(self, parent: QWidget, printer: QPrinter) -> bool:
+    def knows_printer(self, kind: DocumentKind) -> bool:
+        """Say no: every printer is asked for."""
+        del kind
+        return False
+
+    def choose_printer(
+        self, parent: QWidget, printer: QPrinter, kind: DocumentKind | None
+    ) -> bool:
         """Say yes, or no if the test wants so."""
-        del parent, printer
+        del parent, printer, kind
         return self.answer
 
     def choose_file(self, parent: QWidget, name: str) -> Path | None:
         """Name the file."""
         del parent, name
         return self.saved
+
+    def open_file(self, parent: QWidget, title: str, kinds: str) -> Path | None:
+        """Name the file that is read."""
+        del parent, title, kinds
+        return self.read
 
 
 class Hands:
@@ -97,6 +113,12 @@ def look(qapp: QApplication) -> Iterator[None]:
         qapp.setProperty("dressed", True)  # noqa: FBT003 - Qt's own signature
     yield
     theme().choose(None)
+
+
+@pytest.fixture(autouse=True)
+def nobody_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no patient open by itself while a slow machine types."""
+    monkeypatch.setattr("ui.only_hit.PAUSE_MS", 3_600_000)
 
 
 @pytest.fixture(scope="session")
@@ -203,6 +225,38 @@ def shown(qtbot: QtBot) -> Iterator[Callable[[QWidget], Hands]]:
 
     yield show
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def window(
+    desk: Desk,
+    lanes: Lanes,
+    dialogs: PaperDialogs,
+    shown: Callable[[QWidget], Hands],
+) -> Iterator[Any]:
+    """Return a window before a clinic."""
+    made: Any = Window(desk, lanes, dialogs)
+    made.hands = shown(made)
+    made.start()
+    yield made
+    made.company.end()  # what is not saved asks nothing
+
+
+@pytest.fixture
+def signed_in(application: Application, window: Any) -> Any:
+    """Return the window after signing in to a clinic that is set up."""
+    window.gate.start()
+    window.hands.type(PASSWORD)
+    window.hands.press("Enter")
+    assert window.desk is not None
+    return window
+
+
+@pytest.fixture
+def writing(stored: StoredPatient, signed_in: Any) -> Any:
+    """Return the window with a visit being written."""
+    signed_in.desk.open_patient(stored.id)
+    return signed_in
 
 
 def click(widget: QWidget) -> None:

@@ -48,5 +48,5 @@ def test_a_program_that_is_told_to_end_clears_up_behind_itself(tmp_path: Path, s
                 break
         assert list(tmp_path.glob("crampdesk-demo-*"))
         program.send_signal(sign)
-        assert program.wait(timeout=30) == 0
+        assert program.wait(timeout=120) == 0
     assert list(tmp_path.glob("crampdesk-demo-*")) == []

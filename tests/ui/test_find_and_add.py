@@ -8,6 +8,7 @@ from intake.domain.errors import RefusedError
 from intake.domain.patient import Sex
 from ui.views.add_patient_view import AddPatientView
 from ui.views.find_patient_view import FindPatientView
+from ui.widgets.buttons import Button
 
 
 @pytest.fixture
@@ -180,17 +181,25 @@ def test_what_is_missing_is_told_and_the_cursor_goes_there(add):
     assert "Not understood" in add.sheet._hints["born"].text()
 
 
-def test_who_is_already_there_is_shown_and_can_be_chosen(qtbot, stored, add):
-    add.start("Whitcombe")
-    qtbot.waitUntil(lambda: add.model.rowCount() == 1)
-    assert "Already here" in add._alike.text()
-    add.table.setFocus()
-    add.table.choose(0)
+def test_who_is_already_there_is_shown_with_score_and_reason(qtbot, stored, add):
+    add.start("Whitcomb, Harold 14/7/1945")
+    qtbot.waitUntil(lambda: bool(add.alike.candidates))
+    (found,) = add.alike.candidates
+    assert found.percent >= 75
+    (card,) = add.alike._cards
+    assert f"{found.percent} % alike: " in card.accessibleName()
     with qtbot.waitSignal(add.chosen) as chosen:
-        add.hands.press("Enter")
+        card.findChild(Button).click()
     assert chosen.args == [stored.id]
     add.leave()
-    assert add.table.isHidden()
+    assert add.alike.isHidden()
+
+
+def test_the_record_of_who_was_found_is_one_key_away(qtbot, stored, find):
+    find.hands.type("whit")
+    with qtbot.waitSignal(find.edit_wished) as wished:
+        find.hands.press("F2")
+    assert wished.args == [stored.id]
 
 
 def test_escape_goes_back_to_the_search(qtbot, add):
@@ -208,6 +217,33 @@ def test_a_refused_patient_stays_typed(qtbot, runner, add):
         add.hands.press("Ctrl+Enter")
     assert add.save.isEnabled()
     assert add.sheet.lines["family_name"].text() == "Smith"
+
+
+def test_what_was_typed_of_somebody_is_not_lost_by_leaving(qtbot, runner, add):
+    add.start("Smith, John")
+    assert add.unsaved == ""
+    add.enter()
+    add.hands.press("Enter")
+    add.hands.press("Enter")
+    add.hands.type("Mr")
+    add.sheet.sex.answer("male")
+    add.hands.press("Esc")
+    add.leave()
+    assert "SMITH, John" in add.unsaved
+    add.start("Quay")
+    assert add.sheet.lines["family_name"].text() == "Quay"
+    again = add._again
+    assert again.text() == "Go on with SMITH, John, not added yet"
+    again.click()
+    typed = add.sheet.typed()
+    assert (typed["given_name"], typed["title"], typed["sex"]) == ("John", "Mr", "male")
+    assert again.isHidden()
+    add.sheet.lines["born"].setText("81")
+    with qtbot.waitSignal(add.added):
+        add.hands.press("Ctrl+Enter")
+    assert add.unsaved == ""
+    add.start("")
+    assert again.isHidden()
 
 
 def test_the_arrow_goes_from_sex_back_to_the_number(add):

@@ -1,7 +1,8 @@
 import pytest
 
 from intake.forms.checks import Issue, Severity
-from tests.ui.conftest import NO_PARENT
+from intake.forms.draft import Draft
+from tests.ui.conftest import NO_PARENT, click
 from ui.forms.registry import make_row
 
 
@@ -93,3 +94,80 @@ def test_a_wrong_number_is_framed_and_told_in_words(row):
 def test_the_unit_always_stands_beside_the_value(row, spec):
     made, _hands, _told = row("answers.temp_c")
     assert "°C" in made.edits["answers.temp_c"].accessibleName()
+
+
+@pytest.fixture
+def living(spec, workshop, shown):
+    """Return a way to show a row that lives with a draft, as on the form."""
+
+    def make(path):
+        made = make_row(spec.field_of[path], workshop, NO_PARENT)
+        draft = Draft()
+
+        def change(texts):
+            draft.put_all(texts)
+            made.show_draft(draft)
+
+        made.changed_together.connect(change)
+        made.typing.connect(lambda path, text: change({path: text}))
+        hands = shown(made)
+        made.focus_part(path)
+        return made, hands, draft
+
+    return make
+
+
+def test_a_unit_can_be_changed_and_what_was_typed_stays(living):
+    made, hands, draft = living("answers.temp_c")
+    hands.type("101.5")
+    assert made.unit_box.text() == "°C"
+    hands.press("Ctrl+U")
+    assert made.unit_box.text() == "°F"
+    assert made.unit_box.other == "= 38.6 °C"
+    assert draft.all_typed() == {
+        "answers.temp_c": "101.5",
+        "unit:answers.temp_c": "[degF]",
+    }
+    hands.press("Ctrl+U")
+    assert made.unit_box.text() == "°C"
+    assert draft.typed("unit:answers.temp_c") == ""
+    assert made.edits["answers.temp_c"].text() == "101.5"
+
+
+def test_a_click_changes_the_unit_and_the_row_says_both(living):
+    made, hands, _draft = living("answers.capillary_glucose")
+    hands.type("5.5")
+    assert made.unit_box.other == "= 99 mg/dL"
+    click(made.unit_box)
+    assert made.unit_box.text() == "mg/dL"
+    assert "mg/dL" in made.unit_box.accessibleName()
+
+
+def test_a_unit_typed_behind_the_number_is_taken_over(living):
+    made, hands, draft = living("answers.temp_c")
+    hands.type("101.5f")
+    hands.press("Enter")
+    assert made.edits["answers.temp_c"].text() == "101.5"
+    assert draft.typed("unit:answers.temp_c") == "[degF]"
+
+
+def test_both_girths_are_in_one_unit(living):
+    made, hands, draft = living("answers.calf_left_cm")
+    hands.type("15")
+    hands.press("Ctrl+U", "Enter")
+    hands.type("13.5")
+    assert made.unit_box.other == "= 38.1 / 34.3 cm"
+    assert draft.typed("unit:answers.calf_right_cm") == "[in_i]"
+
+
+def test_a_number_with_one_unit_has_nothing_to_change(living):
+    made, hands, draft = living("answers.pulse")
+    hands.type("80")
+    hands.press("Ctrl+U")
+    assert made.edits["answers.pulse"].text() == "80"
+    assert draft.all_typed() == {"answers.pulse": "80"}
+
+
+def test_a_number_without_a_unit_shows_none(living):
+    made, _hands, _draft = living("answers.cramp_pain")
+    assert made.unit_box.isHidden()

@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtGui import QColor
 
 from intake.domain.assessment import Level
-from ui.palette import PALETTES, Scheme
+from intake.domain.preferences import Scheme
+from ui.palette import PALETTES
 
 TEXT_ON = [
     ("text", "window"), ("text", "surface"), ("text", "raised"), ("text", "tint"),
@@ -51,6 +52,15 @@ def test_the_word_of_every_level_can_be_read(scheme, level):
     colours = PALETTES[scheme].levels[level]
     assert contrast(colours.text, colours.card) >= least(scheme)
     assert contrast(colours.shape, colours.card) >= 3
+
+
+@pytest.mark.parametrize("scheme", Scheme)
+@pytest.mark.parametrize("level", Level)
+def test_the_shape_of_every_level_is_seen_in_lists_too(scheme, level):
+    palette = PALETTES[scheme]
+    for ground in ("window", "surface", "tint"):
+        bare = palette.levels[level].bare
+        assert contrast(bare, getattr(palette, ground)) >= 3
 
 
 @pytest.mark.parametrize("scheme", Scheme)

@@ -1,5 +1,7 @@
 """Stored visits: listed page by page, opened, printed, saved."""
 
+import csv
+import io
 from datetime import timedelta
 from typing import Any
 
@@ -9,11 +11,19 @@ from PySide6.QtPrintSupport import QPrinter
 
 from intake.domain.assessment import Level
 from intake.domain.errors import RefusedError
+from intake.domain.patient import Patient, Sex
+from intake.domain.query import VisitQuery
 from intake.domain.visit import FORMAT, Visit
+from intake.services.visit_csv import HEADINGS
+from ui import query_printing
+from ui.csv_export import CsvExport
+from ui.models.found import PAGE
 from ui.models.lines import LEVEL_ROLE
-from ui.printing import PrintingError, print_pdf
-from ui.views.past_visits_view import PAGE, PastVisitsView
+from ui.painting import paint_pdf
+from ui.print_queue import PrintingError
+from ui.views.past_visits_view import PastVisitsView
 from ui.views.visit_view import VisitView
+from ui.widgets.labels import PlainLabel
 
 
 @pytest.fixture
@@ -22,6 +32,7 @@ def sign(application, stored, clock):
 
     def make(**answers):
         clock.advance(minutes=5)
+        application.locks.unlocked()  # back with the password
         visit = Visit(format=FORMAT, patient=stored.patient, answers=answers)
         return application.visits.sign(stored.id, visit)
 
@@ -29,29 +40,35 @@ def sign(application, stored, clock):
 
 
 @pytest.fixture
-def past(application, runner, shown):
-    view: Any = PastVisitsView(application, runner)
+def past(application, lanes, dialogs, shown):
+    view: Any = PastVisitsView(application, lanes, dialogs)
     view.hands = shown(view)
     return view
 
 
 @pytest.fixture
-def view(application, runner, dialogs, shown):
-    made: Any = VisitView(application, runner, dialogs)
+def view(application, lanes, dialogs, shown):
+    made: Any = VisitView(application, lanes, dialogs)
     made.hands = shown(made)
     return made
 
 
 def test_an_empty_record_says_so(past):
     past.enter()
-    assert "No visit" in past._said.text()
+    assert past._said.text() == "No visit is like this."
+    assert past.filters.sentence.text() == "All visits; the latest first."
 
 
-def test_visits_are_listed_latest_first_with_level_and_reason(sign, past):
+def settle(qtbot, past):
+    qtbot.waitUntil(lambda: past.model.line(past.model.rowCount() - 1) is not None)
+
+
+def test_visits_are_listed_latest_first_with_level_and_reason(qtbot, sign, past):
     sign(cramp_freq_week=2)
     sign(chest_pain=True)
     past.enter()
-    assert past._said.text() == "2 visits, the latest first."
+    settle(qtbot, past)
+    assert past._said.text() == "2 visits."
     first = [past.model.index(0, c).data() for c in range(past.model.columnCount())]
     assert first[1] == "WHITCOMBE, Harold (Mr)"
     assert first[4] == "Emergency"
@@ -63,29 +80,98 @@ def test_enter_opens_the_chosen_visit(qtbot, sign, past):
     sign(cramp_freq_week=2)
     last = sign(dark_urine=True)
     past.enter()
+    settle(qtbot, past)
+    past.hands.press("Enter")
+    assert past.table.hasFocus()
     with qtbot.waitSignal(past.opened) as opened:
         past.hands.press("Enter")
     assert opened.args[0].id == last.id
 
 
-def test_the_list_goes_on_by_itself_without_a_gap_or_a_double(sign, past):
-    for _ in range(PAGE + 5):
-        sign(cramp_freq_week=2)
+def test_filters_are_typed_and_read_back_as_one_sentence(qtbot, sign, past):
+    sign(cramp_freq_week=2)
+    grave = sign(chest_pain=True)
     past.enter()
-    assert past.model.rowCount() == PAGE
-    assert "fetched so far" in past._said.text()
-    past.hands.press("End", "Ctrl+End")
-    past.table.scrollToBottom()
-    ids = [past.model.line(n).id for n in range(past.model.rowCount())]
-    assert len(ids) == PAGE + 5
-    assert ids == sorted(set(ids), reverse=True)
+    past.hands.type("emergency")
+    past.hands.press("Enter")
+    past.hands.type("60-90")
+    past.hands.press("Enter")
+    assert past.filters.sentence.text() == (
+        "Visits level EMERGENCY, of patients aged 60 to 90; the latest first."
+    )
+    settle(qtbot, past)
+    assert past._said.text() == "1 visit."
+    assert past.model.line(0).id == grave.id
+    past.hands.press("Ctrl+R", "Backspace")
+    assert past.filters.sentence.text() == "Visits level EMERGENCY; the earliest first."
+    past.hands.press("Backspace", "Backspace")
+    assert past._said.text() == "2 visits."
+    past.hands.type("zzz")
+    past.hands.press("Enter")
+    assert past.model.rowCount() == 0
 
 
-def test_coming_back_from_a_visit_keeps_the_place_in_the_list(sign, past):
+def test_a_chosen_line_is_shown_at_the_side(qtbot, sign, past):
+    sign(dark_urine=True)
+    past.enter()
+    qtbot.waitUntil(lambda: past.preview.visit_id is not None)
+    words = " ".join(label.text() for label in past.preview.findChildren(PlainLabel))
+    assert "SAME DAY" in words
+    assert "WHITCOMBE" in words
+    past.leave()
+    assert past.preview.visit_id is None
+    past.resize(700, 600)
+    assert past.preview.isHidden()
+
+
+def test_exactly_the_rows_that_are_listed_are_exported(qtbot, sign, past, dialogs):
+    sign(cramp_freq_week=2)
+    sign(chest_pain=True)
+    past.enter()
+    past.hands.type("emergency")
+    past.hands.press("Enter")
+    settle(qtbot, past)
+    dialogs.saved = dialogs.printed.with_name("visits.csv")
+    with qtbot.waitSignal(past.said, check_params_cb=lambda t: "exported" in t):
+        past.hands.press("Ctrl+Shift+S")
+    text = dialogs.saved.read_text("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text)))
+    shown = [past.model.index(0, c).data() for c in range(past.model.columnCount())]
+    assert rows == [list(HEADINGS), shown]
+    dialogs.saved = None
+    past.hands.press("Ctrl+Shift+S")
+    assert not past.export.is_running
+
+
+def test_an_export_can_be_stopped_and_then_leaves_no_file(
+    application, sign, dialogs, shown, past
+):
+    sign(cramp_freq_week=2)
+    waiting = []
+
+    class Later:
+        def run(self, *told):
+            waiting.append(told[1:3])
+
+    later: Any = Later()
+    export = CsvExport(application, later, dialogs, past)
+    dialogs.saved = dialogs.printed.with_name("visits.csv")
+    export.start(VisitQuery(), 1)
+    export.start(VisitQuery(), 1)
+    export.cancel()
+    for _ in range(2):
+        work, done = waiting.pop(0)
+        done(work())
+    assert waiting == []
+    assert not dialogs.saved.exists()
+
+
+def test_coming_back_from_a_visit_keeps_the_place_in_the_list(qtbot, sign, past):
     for _ in range(4):
         sign(cramp_freq_week=2)
     past.enter()
-    past.hands.press("Down", "Down", "Enter")
+    settle(qtbot, past)
+    past.hands.press("Enter", "Down", "Down", "Enter")
     past.leave()
     past.enter()
     assert (past.table.chosen, past.model.rowCount()) == (2, 4)
@@ -94,6 +180,29 @@ def test_coming_back_from_a_visit_keeps_the_place_in_the_list(sign, past):
     sign(cramp_freq_week=2)
     past.enter()
     assert past.model.rowCount() == 5
+
+
+def test_rows_far_down_are_fetched_when_they_are_looked_at(qtbot, sign, past):
+    for _ in range(PAGE + 5):
+        sign(cramp_freq_week=2)
+    past.enter()
+    qtbot.waitUntil(lambda: past.model.line(0) is not None)
+    assert past.model.line(PAGE + 2) is None
+    past.table.scrollToBottom()
+    past.grab()
+    settle(qtbot, past)
+    ids = [past.model.line(n).id for n in range(PAGE + 5)]
+    assert ids == sorted(set(ids), reverse=True)
+
+
+def test_a_long_name_is_wrapped_and_never_cut(qtbot, application, shown, past):
+    long = Patient(family_name="Featherstonehaugh " * 8, age_years=50, sex=Sex.FEMALE)
+    stored = application.patients.add(long)
+    visit = Visit(format=FORMAT, patient=long, answers={})
+    application.visits.sign(stored.id, visit)
+    past.enter()
+    settle(qtbot, past)
+    qtbot.waitUntil(lambda: past.table.rowHeight(0) > 60)
 
 
 def test_what_was_listed_is_let_go_of_on_leaving(sign, past):
@@ -125,7 +234,7 @@ def test_printing_puts_every_page_on_paper(qtbot, sign, view, dialogs):
     view.show_visit(sign(dark_urine=True))
     with qtbot.waitSignal(view.said) as said:
         view.hands.press("Ctrl+P")
-    assert said.args[0].startswith("Printed")
+    assert said.args == ["Summary saved as printed.pdf"]
     assert len(pypdf.PdfReader(dialogs.printed).pages) == view.page_count
 
 
@@ -159,9 +268,9 @@ def test_nothing_happens_before_a_visit_is_shown(view, dialogs):
 
 
 def test_pages_that_come_too_late_are_dropped(sign, view):
-    first, second = sign(dark_urine=True), sign(dark_urine=False)
-    view.show_visit(second)
-    view._show_pages(first.id, b"")
+    view.show_visit(sign(dark_urine=True))
+    view.show_visit(sign(dark_urine=False))
+    view.pane._show_pages(1, b"")
     assert view.page_count >= 1
 
 
@@ -174,17 +283,90 @@ def test_pages_that_cannot_be_had_are_told(qtbot, runner, sign, view):
 
 def test_what_is_no_pdf_cannot_be_printed(qapp):
     with pytest.raises(PrintingError, match="could not be read"):
-        print_pdf(b"no pdf", QPrinter())
+        paint_pdf(b"no pdf", QPrinter())
 
 
 @pytest.mark.qt_log_ignore("QPdf", "QPainter::begin", "Could not open", extend=True)
-def test_a_printer_that_refuses_is_told(qtbot, sign, view, dialogs, tmp_path):
+def test_a_printer_that_refuses_to_be_painted_on_is_told(sign, view, tmp_path):
+    view.show_visit(sign(dark_urine=True))
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "no" / "such" / "folder" / "x.pdf"))
+    with pytest.raises(PrintingError, match="did not take the pages"):
+        paint_pdf(view.pane.pages, printer)
+
+
+def test_pages_are_painted_where_a_print_system_takes_no_pdf(sign, view, tmp_path):
+    view.show_visit(sign(dark_urine=True))
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "x.pdf"))
+    pages = paint_pdf(view.pane.pages, printer)
+    assert pages == len(pypdf.PdfReader(tmp_path / "x.pdf").pages) == view.page_count
+
+
+def test_a_file_that_cannot_be_written_is_told(qtbot, sign, view, dialogs, tmp_path):
     view.show_visit(sign(dark_urine=True))
     dialogs.printed = tmp_path / "no" / "such" / "folder" / "x.pdf"
     with qtbot.waitSignal(view.troubled) as told:
         view.hands.press("Ctrl+P")
-    assert "printer did not take" in told.args[0]
+    assert "cannot be written" in told.args[0]
 
 
 def test_time_passes_between_visits(sign):
     assert sign().signed_at + timedelta(minutes=5) == sign().signed_at
+
+
+def test_exactly_the_visits_that_are_listed_are_printed(qtbot, sign, past, dialogs):
+    chest, calm = sign(chest_pain=True), sign(cramp_freq_week=2)
+    past.enter()
+    told = []
+    past.said.connect(told.append)
+    past.hands.press("Ctrl+Shift+P")
+    assert told[-1] == "2 of 2 printed"
+    assert "Printing: 1 of 2. Esc stops it." in told
+    folder = dialogs.printed.parent
+    for visit in (chest, calm):
+        assert (folder / f"printed-{visit.id}-summary.pdf").exists()
+
+
+def test_too_many_to_print_at_once_are_told_before_any_is(
+    qtbot, sign, past, dialogs, monkeypatch
+):
+    monkeypatch.setattr(query_printing, "MOST", 1)
+    sign(chest_pain=True)
+    sign(cramp_freq_week=2)
+    past.enter()
+    with qtbot.waitSignal(past.troubled) as told:
+        past.hands.press("Ctrl+Shift+P")
+    assert told.args[0].startswith("These are 2 visits, and 1 at most")
+    assert not list(dialogs.printed.parent.glob("printed*.pdf"))
+
+
+def test_a_round_of_printing_is_stopped_by_escape(qtbot, sign, past):
+    for _ in range(3):
+        sign(cramp_freq_week=2)
+    past.enter()
+    told = []
+    past.said.connect(told.append)
+    past.printing.said.connect(
+        lambda text: past.hands.press("Esc") if " 1 of 3" in text else None
+    )
+    past.hands.press("Ctrl+Shift+P")
+    assert told[-1] == "1 of 3 printed"
+
+
+def test_an_empty_list_prints_nothing(past, dialogs):
+    past.hands.press("Ctrl+Shift+P")
+    past.enter()
+    past.hands.press("Ctrl+Shift+P")
+    assert not dialogs.printed.exists()
+
+
+def test_numbers_that_cannot_be_had_are_told_before_paper_is(qtbot, sign, past, runner):
+    sign(chest_pain=True)
+    past.enter()
+    runner.refusal = RefusedError("The record is busy.")
+    with qtbot.waitSignal(past.troubled) as told:
+        past.hands.press("Ctrl+Shift+P")
+    assert told.args == ["The record is busy."]

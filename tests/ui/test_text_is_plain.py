@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from intake.domain.patient import Allergies, Allergy, AllergyStatus, Patient, Sex
 from tests.architecture.conftest import ROOT
 from ui.forms.entry import Entry, Face
-from ui.panel.items import ItemFace, PanelItem, Words
+from ui.panel.items import ItemFace, PanelItem
+from ui.panel.wording import Words
 from ui.widgets.banner import PatientBanner
 from ui.widgets.labels import PlainLabel
 from ui.widgets.notice import Notice

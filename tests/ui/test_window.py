@@ -1,44 +1,31 @@
 """The window as a whole: gate, rooms, lock, drafts, help; work done at once."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QHeaderView, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHeaderView,
+    QLabel,
+    QStackedWidget,
+    QWidget,
+)
 
 from intake.domain.errors import RefusedError
+from intake.domain.preferences import Look, Scheme
+from intake.domain.visit import FORMAT, Visit
+from intake.store import signed_in as store_signed_in
+from tests.architecture.conftest import ROOT
+from tests.faults.next_schema import with_one_more
 from tests.ui.conftest import PASSWORD
-from ui.palette import Scheme
+from ui.desk_parts import FIRST_VISIT, Opened
 from ui.theme import theme
-from ui.window import IDLE_MS, NAME, Window
-
-
-@pytest.fixture
-def window(desk, lanes, dialogs, shown):
-    made: Any = Window(desk, lanes, dialogs)
-    made.hands = shown(made)
-    made.start()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def signed_in(application, window):
-    """Return the window after signing in to a clinic that is set up."""
-    window.gate.start()
-    window.hands.type(PASSWORD)
-    window.hands.press("Enter")
-    assert window.desk is not None
-    return window
-
-
-@pytest.fixture
-def writing(stored, signed_in):
-    """Return the window with a visit being written."""
-    signed_in.desk.open_patient(stored.id)
-    return signed_in
+from ui.widgets.buttons import Button
+from ui.window import NAME
 
 
 def test_the_first_run_sets_up_a_clinic_and_keeps_its_key(qtbot, desk, window):
@@ -104,6 +91,31 @@ def test_sample_patients_can_be_tried_and_are_marked(qtbot, window):
     assert window.stack.currentWidget() is page
 
 
+def test_what_whoever_signed_in_should_know_is_said(application, window):
+    told = "The clock of this computer is 90 seconds ahead of the server's."
+    window.show_desk(replace(application, warnings=(told,)))
+    assert window.desk.notice.isVisibleTo(window.desk)
+    assert window.desk.notice.text.text() == told
+    window.show_desk(application)
+    assert not window.desk.notice.isVisibleTo(window.desk)
+
+
+def test_an_upgrade_says_how_far_it_is(application, window, tmp_path, monkeypatch):
+    application.close()
+    scripts = with_one_more(tmp_path / "alembic")
+    monkeypatch.setattr(store_signed_in, "scripts_folder", lambda: scripts)
+    told: list[str] = []
+    window.gate.stepped.connect(lambda *_: told.append(window.gate.sign_in.said.text()))
+    window.gate.start()
+    window.hands.type(PASSWORD)
+    window.hands.press("Enter")
+    assert window.desk is not None
+    assert [text[: text.index(":")] for text in told if text] == [
+        f"A new version upgrades the record, step {step} of 4" for step in range(1, 5)
+    ]
+    assert told[-1] == ""
+
+
 def test_a_wrong_password_is_refused_calmly(application, window):
     window.gate.start()
     window.hands.type("not the password at all")
@@ -164,13 +176,15 @@ def test_the_lock_gives_everything_back_to_the_same_cursor(writing):
 
 
 def test_the_lock_comes_by_itself_and_activity_puts_it_off(writing):
-    writing._idle.start(1000)
-    writing._idle.setInterval(IDLE_MS)
+    idle = writing.company.idle
+    assert idle.interval() == 5 * 60 * 1000
+    idle.start(1000)
+    idle.setInterval(5 * 60 * 1000)
     nothing = Qt.KeyboardModifier.NoModifier
     key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Shift, nothing)
     QApplication.sendEvent(writing.windowHandle(), key)
-    assert writing._idle.remainingTime() > 1000
-    writing._idle.timeout.emit()
+    assert idle.remainingTime() > 1000
+    idle.timeout.emit()
     assert writing.lock_view.isVisible()
     writing.lock()
 
@@ -194,10 +208,10 @@ def test_what_was_not_finished_is_offered_at_the_next_start(
     writing.hands.type(PASSWORD)
     writing.hands.press("Enter")
     page = writing.desk
-    assert page.page is page.drafts
-    (card,) = page.drafts._cards
+    assert page.page is page.worklist
+    (card,) = page.worklist.cards
     assert "WHITCOMBE" in card.accessibleName()
-    assert not page.rail.buttons["drafts"].isHidden()
+    assert page.rail.buttons["worklist"].badge == "1"
     writing.hands.press("Enter")
     assert page.intake.writing.draft.typed("answers.dark_urine") == "yes"
 
@@ -207,16 +221,31 @@ def test_a_draft_can_wait_or_be_discarded(application, writing):
     writing.hands.press("y", "Ctrl+F")
     page = writing.desk
     page._close_intake()
-    page.go("drafts")
-    page.drafts.left.emit()
+    page.go("worklist")
+    page.worklist.left.emit()
     assert page.page is page.search
-    page.go("drafts")
-    (card,) = page.drafts._cards
-    card._discard.click()
+    page.go("worklist")
+    (card,) = page.worklist.cards
+    card.end()
     assert len(application.drafts.all()) == 1
-    card._discard.click()
+    card.end()
     assert application.drafts.all() == ()
-    assert "finished" in page.drafts._lead.text()
+    assert page.worklist.lead.text() == "Nothing waits."
+
+
+def test_a_draft_of_the_worklist_comes_with_the_visits_before(
+    application, stored, writing
+):
+    visit = Visit(format=FORMAT, patient=stored.patient, answers={"swelling": "none"})
+    application.visits.sign(stored.id, visit)
+    writing.desk.intake.form.go_to("answers.dark_urine")
+    writing.hands.press("y")
+    writing.desk._close_intake()
+    writing.desk.go("worklist")
+    (card,) = writing.desk.worklist.cards
+    card.go_on.click()
+    assert "1 visit" in writing.desk.intake.banner.findChild(QLabel, "visits").text()
+    assert writing.desk.intake.writing.draft.typed("answers.dark_urine") == "yes"
 
 
 def test_opening_a_patient_goes_on_with_the_draft(application, stored, writing):
@@ -232,15 +261,16 @@ def test_opening_a_patient_goes_on_with_the_draft(application, stored, writing):
 def test_the_draft_of_the_open_visit_leads_back_to_it(application, stored, writing):
     intake = writing.desk.intake
     intake.form.go_to("answers.dark_urine")
-    writing.hands.press("y", "Ctrl+3")
-    (card,) = writing.desk.drafts._cards
+    writing.hands.press("y", "Ctrl+1")
+    (card,) = writing.desk.worklist.cards
     card.go_on.click()
     assert writing.desk.intake is intake
 
 
 def test_an_unreadable_draft_is_told(application, stored, writing):
     draft = writing.desk.intake.writing.kept(application.clock())
-    writing.desk._write(stored, type(draft)(**{**_fields(draft), "content": "{}"}))
+    broken = type(draft)(**{**_fields(draft), "content": "{}"})
+    writing.desk._write(Opened(stored, FIRST_VISIT, broken), broken)
     assert "cannot be read" in writing.desk.notice.text.text()
 
 
@@ -283,9 +313,9 @@ def _fields(draft):
 
 def test_rooms_are_entered_by_key_and_by_click(writing):
     page = writing.desk
-    writing.hands.press("Ctrl+2")
+    writing.hands.press("Ctrl+4")
     assert page.page is page.past
-    writing.hands.press("Ctrl+1")
+    writing.hands.press("Ctrl+2")
     assert page.page is page.intake
     writing.hands.press("Ctrl+F")
     assert page.page is page.search
@@ -298,16 +328,26 @@ def test_f1_shows_the_keys_of_where_one_is(writing):
     page = writing.desk
     writing.hands.press("F1")
     assert page.help.isVisible()
-    writing.hands.press("Ctrl+2")
+    writing.hands.press("Ctrl+4")
     words = [label.text() for label in page.help.findChildren(type(page.status.who))]
     assert "open the visit" in words
+    for word, told in (("Terms", "Deep vein thrombosis"), ("Guide", "Nothing is lost")):
+        button = next(b for b in page.help.findChildren(Button) if b.text() == word)
+        button.click()
+        labels = page.help.findChildren(type(page.status.who))
+        assert any(told in label.text() for label in labels)
+    writing.resize(700, 500)
+    assert page._middle.isHidden()
+    writing.resize(1280, 800)
+    assert page._middle.isVisible()
     writing.hands.press("F1")
     assert page.help.isHidden()
 
 
 def test_a_failure_is_told_in_the_window_and_can_be_put_away(runner, signed_in):
+    signed_in.company.audit_look.end()  # it would be refused too, on a slow machine
     runner.refusal = RefusedError("The record is busy. Try again.")
-    signed_in.hands.press("Ctrl+2")
+    signed_in.hands.press("Ctrl+4")
     notice = signed_in.desk.notice
     assert notice.text.text() == "The record is busy. Try again."
     signed_in.desk.open_patient(1)
@@ -315,25 +355,15 @@ def test_a_failure_is_told_in_the_window_and_can_be_put_away(runner, signed_in):
     notice.hide()
 
 
-def test_the_look_goes_round(signed_in):
+def test_the_look_goes_round_and_is_remembered_for_this_user(desk, signed_in):
     seen = []
-    for _ in range(3):
+    for _ in range(4):
         signed_in.hands.press("Ctrl+Shift+L")
-        seen.append(theme().palette.scheme)
+        seen.append(theme().wish)
+        assert desk.preferences.look_of("nurse1").scheme is theme().wish
         signed_in.grab()
-    assert set(seen) == set(Scheme)
-
-
-def test_the_chosen_look_is_remembered(qapp):
-    theme().choose(Scheme.DARK)
-    theme().remember()
-    theme().choose(None)
-    theme().recall()
-    assert theme().palette.scheme is Scheme.DARK
-    theme().choose(None)
-    theme().remember()
-    theme().recall()
-    assert theme().wish is None
+    assert seen == [Scheme.LIGHT, Scheme.DARK, Scheme.CONTRAST, None]
+    assert desk.preferences.look_of("somebody") == Look()
 
 
 def test_closing_keeps_the_draft(desk, application, writing):
@@ -349,3 +379,85 @@ def test_closing_before_the_key_was_kept_lets_go_of_the_record(window):
         window.hands.press("Enter")
     window.close()
     assert window.gate.release() is None
+
+
+def test_two_windows_lock_and_sign_out_together(application, stored, writing):
+    other: Any = writing.another()
+    assert other.desk is not None
+    assert other.desk.intake is None
+    writing.lock()
+    assert other.lock_view.isVisible()
+    assert other.windowTitle() == f"Locked – {NAME}"
+    other._unlock(PASSWORD)
+    assert writing.desk.isVisible()
+    assert other.desk.isVisible()
+    writing.sign_out()
+    assert writing.company.members == [writing]
+    assert writing.gate.isVisible()
+
+
+def test_closing_one_window_leaves_the_other_its_record(application, writing):
+    other: Any = writing.another()
+    other.close()
+    writing.desk.intake.form.go_to("answers.dark_urine")
+    writing.hands.press("y")
+    writing.desk.leave()
+    assert len(application.drafts.all()) == 1
+
+
+def test_a_window_with_something_not_kept_is_closed_only_when_closed_again(signed_in):
+    signed_in.hands.press("Ctrl+8")
+    signed_in.desk.settings.clinic.lines["name"].setText("Half typed")
+    assert not signed_in.close()
+    assert "Not saved yet" in signed_in.desk.notice.text.text()
+    assert signed_in.close()
+
+
+def test_the_clinics_idle_time_is_taken_up_at_once(signed_in):
+    signed_in.desk.go("settings")
+    sheet = signed_in.desk.settings.entry
+    sheet.lines["idle_lock_minutes"].setText("2")
+    sheet.submit()
+    assert signed_in.company.idle.interval() == 2 * 60 * 1000
+
+
+def test_the_worklist_opens_and_ends_what_waits(application, stored, signed_in):
+    visit = Visit(format=FORMAT, patient=stored.patient, answers={"dark_urine": True})
+    signed = application.visits.sign(stored.id, visit)
+    signed_in.hands.press("Ctrl+1")
+    worklist = signed_in.desk.worklist
+    (card,) = worklist.cards
+    assert "SAME DAY" in card.accessibleName()
+    signed_in.hands.press("Enter")
+    assert signed_in.desk.visit.stored.id == signed.id
+    signed_in.hands.press("Esc")
+    assert signed_in.desk.page is worklist
+    worklist.cards[0].end()
+    worklist.cards[0].end()
+    assert worklist.cards == []
+
+
+def test_nothing_moves_under_the_cursor_while_the_worklist_is_looked_at_again(
+    application, stored, signed_in
+):
+    visit = Visit(format=FORMAT, patient=stored.patient, answers={"dark_urine": True})
+    for _ in range(2):
+        application.visits.sign(stored.id, visit)
+    signed_in.hands.press("Ctrl+1")
+    worklist = signed_in.desk.worklist
+    second = worklist.cards[1]
+    second.buttons[1].setFocus()
+    worklist.look()
+    assert worklist.cards[1] is second
+    assert second.buttons[1].hasFocus()
+    application.visits.sign(stored.id, visit)
+    worklist.look()
+    (same,) = (c for c in worklist.cards if c.objectName() == second.objectName())
+    assert same is not second
+    assert same.buttons[1].hasFocus()
+
+
+def test_the_guide_in_the_program_is_the_guide_in_the_documents():
+    """Copy docs/nurse/README.md to ui/resources/guide.md when this fails."""
+    kept = (ROOT / "ui" / "resources" / "guide.md").read_text("utf-8")
+    assert kept == (ROOT / "docs" / "nurse" / "README.md").read_text("utf-8")

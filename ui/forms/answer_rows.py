@@ -41,8 +41,12 @@ class PillRow(Row):
             pill = self._pill(option)
             pill.clicked.connect(self._on_clicked)
             self._pills[option.value] = pill
-        self.place(list(self._pills.values()), least=column_width())
+        self.place_pills(list(self._pills.values()))
         self._keys = keys_of(self._options)
+
+    def place_pills(self, pills: Sequence[QWidget]) -> None:
+        """Put the pills with the question."""
+        self.place(pills, least=column_width())
 
     def _pill(self, option: Option) -> Pill:
         weight = Weight.CALM if option.value in _CALM else Weight.LOUD
@@ -67,6 +71,12 @@ class PillRow(Row):
                 pill.setChecked(value in chosen)
         words = ", ".join(o.label for o in self._options if o.value in chosen)
         self.setAccessibleDescription(words or "not asked")
+
+    @override
+    def show_origin(self, day: str) -> None:
+        super().show_origin(day)
+        for pill in self._pills.values():
+            pill.show_waiting(waiting=bool(day))
 
     def answer(self, text: str) -> None:
         """Show an answer and tell of it."""

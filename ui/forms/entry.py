@@ -5,40 +5,52 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from intake.forms.checks import Issue
+from intake.forms.checks import Issue, asked_path, told
+from ui.forms.pill_edit import PillEdit
 from ui.theme import Size, colour
 from ui.widgets.buttons import Button, Role
+from ui.widgets.date_edit import DateEdit
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.line_edit import LineEdit
 
+Edit = LineEdit | PillEdit
+
 _INLINE = 360
 """Columns up to this width stand on the line of the title."""
+_NARROW = 144
+"""Wider columns give way down to this width."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One thing that is typed about an entry."""
+    """One thing that is typed about an entry, or chosen among a few options."""
 
     key: str
     name: str
     hint: str
     width: int
     is_date: bool = False
+    options: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """What an entry shows of itself: generic in bold, brand, class; a doubt."""
+    """What an entry shows of itself: generic in bold, brand, class; a doubt.
+
+    `strong` stands out from the detail; `choices` can be taken in place of the title.
+    """
 
     title: str
     aside: str = ""
     detail: str = ""
     doubt: str = ""
+    strong: str = ""
+    choices: tuple[str, ...] = ()
 
 
 class Entry(QWidget):
@@ -50,6 +62,10 @@ class Entry(QWidget):
     settled = Signal(str, str)
     # The entry is to be taken out: its name.
     removed = Signal(str)
+    # What is unusual is right: the path.
+    vouched = Signal(str, str)
+    # What was carried over is right: the name of the entry.
+    confirmed = Signal(str)
     # The cursor leaves the entry: on (+1) or back (-1).
     left = Signal(int)
     # The cursor came or went.
@@ -58,13 +74,24 @@ class Entry(QWidget):
     def __init__(self, path: str, columns: Sequence[Column], parent: QWidget) -> None:
         super().__init__(parent)
         self.path = path
+        self.waits = False
+        self._asked = ""
+        self._face = Face("")
         self.setObjectName(path)
-        self._title = PlainLabel(strong=True)
-        self._aside = PlainLabel()
-        self._detail = PlainLabel(size=Size.SMALL, tone=Tone.MUTED)
+        self._title = PlainLabel(strong=True, wraps=True)
+        self._aside = PlainLabel(wraps=True)
+        self._detail = PlainLabel(size=Size.SMALL, tone=Tone.MUTED, wraps=True)
+        self._strong = PlainLabel(size=Size.SMALL, strong=True, wraps=True)
+        self._origin = PlainLabel(size=Size.SMALL, tone=Tone.ACCENT, wraps=True)
+        self._origin.hide()
         self._doubt = PlainLabel(size=Size.SMALL, tone=Tone.WARNING, wraps=True)
         self.edits = {column.key: self._edit(column) for column in columns}
-        inline = sum(column.width for column in columns) <= _INLINE
+        self.below = QWidget(self)
+        self._lay_out(inline=sum(column.width for column in columns) <= _INLINE)
+        if not self.edits:
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def _lay_out(self, *, inline: bool) -> None:
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 4, 4, 4)
         outer.setSpacing(4)
@@ -72,23 +99,20 @@ class Entry(QWidget):
         heading.setSpacing(8)
         heading.addWidget(self._words(), 1, Qt.AlignmentFlag.AlignVCenter)
         outer.addLayout(heading)
-        if inline:
-            for edit in self.edits.values():
-                heading.addWidget(edit)
-        else:
-            columns_below = QWidget(self)
-            flow = FlowLayout(columns_below, gap=8, line_gap=4)
-            for edit in self.edits.values():
-                flow.addWidget(edit)
-            outer.addWidget(columns_below)
+        flow = FlowLayout(self.below, gap=8, line_gap=4)
+        for edit in self.edits.values():
+            (heading if inline else flow).addWidget(edit)
         heading.addWidget(self._remove_button())
+        outer.addWidget(self.below)
         outer.addWidget(self._doubt)
+        self.below.setVisible(not inline)
         self._doubt.hide()
 
     def _words(self) -> QWidget:
         words = QWidget(self)
         flow = FlowLayout(words, gap=8, line_gap=2)
-        for label in (self._title, self._aside, self._detail):
+        labels = (self._title, self._aside, self._detail, self._strong, self._origin)
+        for label in labels:
             flow.addWidget(label)
         return words
 
@@ -99,8 +123,8 @@ class Entry(QWidget):
         remove.setToolTip("Ctrl+Delete")
         return remove
 
-    def _edit(self, column: Column) -> LineEdit:
-        edit = LineEdit(column.name, hint=column.hint, width=column.width, parent=self)
+    def _edit(self, column: Column) -> Edit:
+        edit = _edit_for(column, self)
         path = f"{self.path}.{column.key}"
         edit.setObjectName(path)
         edit.textEdited.connect(partial(self.typing.emit, path))
@@ -113,22 +137,40 @@ class Entry(QWidget):
         self._title.show_text(face.title)
         self._aside.show_text(face.aside)
         self._detail.show_text(face.detail)
+        self._strong.show_text(face.strong)
         self._doubt.show_text(face.doubt)
-        self.setAccessibleName(" ".join((face.title, face.aside, face.detail)).strip())
+        self._face = face
+        self._name()
+
+    def show_origin(self, day: str) -> None:
+        """Show that the entry comes from the visit of a day and waits; or not."""
+        if self.waits != bool(day):
+            self.waits = bool(day)
+            self.update()
+        self._origin.show_text(f"from {day} · Enter confirms" if day else "")
+        self._name()
+
+    def _name(self) -> None:
+        face = self._face
+        parts = (face.title, face.aside, face.detail, face.strong, self._origin.text())
+        self.setAccessibleName(" ".join(part for part in parts if part))
 
     def show_columns(self, texts: Mapping[str, str]) -> None:
         """Show what was typed in the columns."""
         for key, edit in self.edits.items():
             if edit.text() != texts.get(key, ""):
                 edit.setText(texts.get(key, ""))
+                if isinstance(edit, LineEdit) and not edit.hasFocus():
+                    edit.home(False)  # noqa: FBT003 - Qt's own signature
 
     def show_issues(self, issues: Sequence[Issue]) -> None:
         """Frame the columns with something wrong and say what."""
         wrong = {issue.path for issue in issues}
         for key, edit in self.edits.items():
             edit.mark_wrong(wrong=f"{self.path}.{key}" in wrong)
+        self._asked = "" if self.waits else asked_path(issues)
         if issues:
-            self._doubt.show_text(f"!  {issues[0].text}")
+            self._doubt.show_text(told(issues[0], keep=bool(self._asked)))
 
     def start(self, column: str | None = None) -> None:
         """Put the cursor into a column, the first one if none is named."""
@@ -136,6 +178,8 @@ class Entry(QWidget):
         if edit:
             edit.setFocus(Qt.FocusReason.OtherFocusReason)
             edit.selectAll()
+        else:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_settled(self, key: str) -> None:
         self.settled.emit(f"{self.path}.{key}", self.edits[key].text())
@@ -146,8 +190,8 @@ class Entry(QWidget):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._step_column(1)
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not control:
+            self._on_enter()
         elif event.key() == Qt.Key.Key_Down:
             self.left.emit(1)
         elif event.key() == Qt.Key.Key_Up:
@@ -157,18 +201,55 @@ class Entry(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _step_column(self, step: int) -> None:
-        edits = list(self.edits.values())
-        at = next((n for n, edit in enumerate(edits) if edit.hasFocus()), len(edits))
-        if at + step < len(edits):
-            edits[at + step].setFocus(Qt.FocusReason.OtherFocusReason)
-            edits[at + step].selectAll()
+    def _on_enter(self) -> None:
+        if self._asked:
+            self.vouched.emit(self._asked, "")
+        if self.waits:
+            self.confirmed.emit(self.path.rpartition(".")[2])
         else:
+            self._step_column()
+
+    def _step_column(self) -> None:
+        """Go on to the next column, or out of the entry."""
+        order = list(self.edits)
+        at = next((key for key in order if self.edits[key].hasFocus()), None)
+        after = self.column_after(at) if at else None
+        if after is None:
             self.left.emit(1)
+        else:
+            self.start(after)
+
+    def column_after(self, column: str) -> str | None:
+        """Return where Enter goes on from a column; None: out of the entry."""
+        order = [*self.edits, None]
+        return order[order.index(column) + 1]
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), colour("raised"))
-        painter.fillRect(0, 0, 2, self.height(), colour("edge"))
+        painter.fillRect(self.rect(), colour("tint" if self.hasFocus() else "raised"))
+        if self.waits:  # a broken bar: what it stands for is not said yet
+            painter.setPen(QPen(colour("accent"), 2, Qt.PenStyle.DashLine))
+            painter.drawLine(1, 2, 1, self.height() - 2)
+        else:
+            painter.fillRect(0, 0, 2, self.height(), colour("edge"))
         painter.end()
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focused.emit(True)  # noqa: FBT003 - the signal carries one flag
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.focused.emit(False)  # noqa: FBT003 - as above
+
+
+def _edit_for(column: Column, parent: QWidget) -> Edit:
+    if column.options:
+        return PillEdit(column.name, column.options, parent)
+    kind = DateEdit if column.is_date else LineEdit
+    edit = kind(column.name, hint=column.hint, width=column.width, parent=parent)
+    edit.setMinimumWidth(min(column.width, _NARROW))  # where the window is narrow
+    return edit

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
+from typing_extensions import override
 
 from intake.forms.checks import Issue
 from intake.forms.denial import rest_are_no
@@ -12,7 +14,6 @@ from intake.forms.draft import Draft
 from intake.forms.fields import FormSpec
 from intake.forms.progress import SectionProgress
 from ui.forms.form_sheet import FormSheet
-from ui.forms.list_row import ListRow
 from ui.forms.registry import Workshop
 from ui.forms.row import Row
 
@@ -49,7 +50,7 @@ class FormPage(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Form")
-        self._page = FormSheet(spec, workshop)
+        self.sheet = self._page = FormSheet(spec, workshop, self.viewport())
         self._page.row_made.connect(self._connect)
         self._page.denial_wished.connect(self.ask_denial)
         self._page.denial_answered.connect(self._on_denial)
@@ -78,7 +79,8 @@ class FormPage(QScrollArea):
         if visible != self._visible:
             self._show_fields(visible)
         if tuple(issues) != self._issues:
-            self._show_issues(tuple(issues))
+            before, self._issues = self._issues, tuple(issues)
+            self._page.show_issues(before, self._issues)
         for part in progress:
             if part != self._progress.get(part.section.key):
                 self._progress[part.section.key] = part
@@ -102,13 +104,9 @@ class FormPage(QScrollArea):
     def go_to_section(self, key: str) -> None:
         """Put the cursor at the first row of a section not answered yet."""
         block = self._blocks[key]
-        rows = list(block.rows)
-        if not rows:
+        row = _first_empty(block.rows, self._draft)
+        if row is None:
             return
-        empty = (
-            r for r in rows if not any(self._draft.typed(p) for p in r.field.parts)
-        )
-        row = next(empty, rows[0])
         row.focus_part(row.field.path)
         self._reveal(row)
         top = block.mapTo(self._page, QPoint(0, 0)).y() - 8
@@ -135,10 +133,7 @@ class FormPage(QScrollArea):
 
     def current_section(self) -> str | None:
         """Return the key of the section with the cursor."""
-        for key, block in self._blocks.items():
-            if self._current is not None and block.isAncestorOf(self._current):
-                return key
-        return None
+        return self._page.section_of(self._current) if self._current else None
 
     def ask_denial(self, key: str | None = None) -> None:
         """List what "the rest are no" would record in a section, and ask."""
@@ -165,11 +160,10 @@ class FormPage(QScrollArea):
 
     def step(self, row: Row, by: int) -> None:
         """Go on to the next row, or back to the one before."""
-        rows = list(self.rows())
-        place = rows.index(row) + by if row in rows else 0
-        if 0 <= place < len(rows):
-            rows[place].focus_part(rows[place].field.parts[0 if by > 0 else -1])
-            self._reveal(rows[place])
+        near = _next_to(row, self.rows()) if by > 0 else _before(row, self.rows())
+        if near is not None:
+            near.focus_part(near.field.parts[0 if by > 0 else -1])
+            self._reveal(near)
 
     def _connect(self, row: Row) -> None:
         row.changed.connect(self.changed)
@@ -177,17 +171,10 @@ class FormPage(QScrollArea):
         row.stepped.connect(partial(self.step, row))
         row.confirmed.connect(self._on_confirmed)
         row.entered.connect(self._on_entered)
-        if isinstance(row, ListRow):
-            row.changed_together.connect(self.changed_together)
+        row.changed_together.connect(self.changed_together)
         row.show_draft(self._draft)
-
-    def _show_issues(self, issues: tuple[Issue, ...]) -> None:
-        """Show the issues in the rows that have, or had, any."""
-        touched = {issue.path for issue in (*self._issues, *issues)}
-        self._issues = issues
-        for row in self._page.every_row():
-            if any(row.concerns(path) for path in touched):
-                row.show_issues([i for i in issues if row.concerns(i.path)])
+        if issues := [i for i in self._issues if row.concerns(i.path)]:
+            row.show_issues(issues)
 
     def _show_fields(self, visible: frozenset[str]) -> None:
         row, before = self._current, 0
@@ -196,11 +183,28 @@ class FormPage(QScrollArea):
             before = row.mapTo(self.viewport(), QPoint(0, 0)).y()
         self._visible = visible
         moved = self._page.show_fields(visible)
+        self._fill_what_is_seen()
         if row is not None and anchored and moved and row.isVisible():
-            self._page.settle(self.viewport().width())
+            self._page.settle()
             after = row.mapTo(self.viewport(), QPoint(0, 0)).y()
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() + after - before)
+
+    def _fill_what_is_seen(self) -> None:
+        """Make the rows in sight; before there is a size, those a window can show."""
+        shown = self.isVisible()
+        high = self.viewport().height() if shown else self.window().height()
+        self._page.fill_down_to(self.verticalScrollBar().value() + high)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fill_what_is_seen()
+        super().resizeEvent(event)
+
+    @override
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self._fill_what_is_seen()
+        super().scrollContentsBy(dx, dy)
 
     def _on_confirmed(self, path: str, _text: str) -> None:
         self.confirmed.emit(path)
@@ -216,3 +220,30 @@ class FormPage(QScrollArea):
 
     def _reveal(self, row: Row) -> None:
         self.ensureWidgetVisible(row, 0, min(_AHEAD, self.viewport().height() // 4))
+
+
+def _first_empty(rows: Iterator[Row], draft: Draft) -> Row | None:
+    """Return the first row without an answer; the first one if all have one."""
+    every = list(rows)
+    empty = (r for r in every if not any(draft.typed(part) for part in r.field.parts))
+    return next(empty, every[0] if every else None)
+
+
+def _next_to(row: Row, rows: Iterator[Row]) -> Row | None:
+    """Return the row after one; the first if that one is not there."""
+    first = next(rows, None)
+    if first is row or row in rows:  # which goes on to where it stands
+        return next(rows, None)
+    return first
+
+
+def _before(row: Row, rows: Iterator[Row]) -> Row | None:
+    """Return the row before one; the first if that one is not there."""
+    first = before = next(rows, None)
+    if first is row:
+        return None
+    for one in rows:
+        if one is row:
+            return before
+        before = one
+    return first

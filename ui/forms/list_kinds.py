@@ -1,10 +1,13 @@
-"""The lists of the form: conditions, medicines, results, reactions, other symptoms."""
+"""The plain lists of the form: conditions, results, reactions, other symptoms."""
 
 from collections.abc import Callable, Mapping, Sequence
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from intake.forms.carrying import CARRIED
 from intake.forms.compose import REVIEWED
 from intake.forms.draft import Draft
 from intake.forms.fields import FieldSpec
@@ -16,7 +19,7 @@ from ui.forms.list_row import ListRow
 class ConditionsRow(ListRow):
     """Conditions by name, everyday name or ICD-10 code."""
 
-    columns = (Column("since", "Since", "since: 2021", 128, is_date=True),)
+    columns = (Column("since", "Since", "since: 2021", 148, is_date=True),)
     hint = "type a condition, an everyday name or a code"
     nothing = "No conditions"
 
@@ -48,47 +51,8 @@ class ConditionsRow(ListRow):
         return {"key": key} if key else {"text": text}
 
 
-class MedicationsRow(ListRow):
-    """Medicines; generic in bold lower case, brand in capitals, class."""
-
-    columns = (
-        Column("text", "Name and strength", "name and strength", 208),
-        Column("dose", "Dose", "dose: 1 at night", 136),
-        Column("started", "Started", "since: 3/2024", 120, is_date=True),
-        Column("stopped", "Stopped", "stopped", 120, is_date=True),
-    )
-    hint = "type a name or a brand, with its strength"
-    nothing = "Takes no medicines"
-
-    def __init__(
-        self,
-        field: FieldSpec,
-        lookups: Lookups,
-        settle: Callable[[str], str],
-        parent: QWidget | None = None,
-    ) -> None:
-        self._lookups = lookups
-        super().__init__(field, lookups.medicines, settle, parent)
-
-    @override
-    def face(self, row: Mapping[str, str], name: str) -> Face:
-        text = row.get("text", "")
-        line = self._lookups.medicine_line(text)
-        facts = [line.kind, line.relation, "stopped" if row.get("stopped") else ""]
-        return Face(
-            line.generic or text,
-            aside=line.brand,
-            detail=" · ".join(fact for fact in facts if fact),
-            doubt=line.doubt,
-        )
-
-    @override
-    def texts_of(self, offer: Offer) -> Mapping[str, str]:
-        return {"text": offer.value}
-
-    @override
-    def texts_of_free(self, text: str) -> Mapping[str, str]:
-        return {"text": text}
+_DEALT_WITH = (("yes", "Yes"), ("no", "No"))
+"""Asked of dated results: an old abnormal one that was dealt with no longer calls."""
 
 
 class ResultsRow(ListRow):
@@ -97,7 +61,8 @@ class ResultsRow(ListRow):
     columns = (
         Column("value", "Value", "value", 88),
         Column("unit", "Unit", "unit", 104),
-        Column("collected", "Collected", "taken: -3d", 120, is_date=True),
+        Column("collected", "Collected", "taken: -3d", 140, is_date=True),
+        Column("dealt_with", "If abnormal, dealt with?", "", 240, options=_DEALT_WITH),
     )
     hint = "type a test: potassium, CK, HbA1c"
 
@@ -113,6 +78,13 @@ class ResultsRow(ListRow):
         self.line.free = False
 
     @override
+    def show_draft(self, draft: Draft) -> None:
+        super().show_draft(draft)
+        for name, entry in self.entries.by_name.items():
+            has_day = bool(self.columns_of(name).get("collected"))
+            entry.edits["dealt_with"].setVisible(has_day)
+
+    @override
     def face(self, row: Mapping[str, str], name: str) -> Face:
         key = row.get("test", "")
         reading = self._lookups.read_result(
@@ -126,6 +98,25 @@ class ResultsRow(ListRow):
     def texts_of(self, offer: Offer) -> Mapping[str, str]:
         units = self._lookups.test_units(offer.value)
         return {"test": offer.value, "unit": units[0] if units else ""}
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if control and event.key() == Qt.Key.Key_U:
+            self._change_unit()
+        else:
+            super().keyPressEvent(event)
+
+    def _change_unit(self) -> None:
+        """Take the next unit of the test with the cursor; the value stays as it is."""
+        for name, entry in self.entries.by_name.items():
+            if entry.isAncestorOf(self.window().focusWidget()):
+                row = self.columns_of(name)
+                units = self._lookups.test_units(row.get("test", ""))
+                now = row.get("unit", "")
+                place = units.index(now) + 1 if now in units else 0
+                if units:
+                    self.changed.emit(f"{entry.path}.unit", units[place % len(units)])
 
     @override
     def texts_of_free(self, text: str) -> Mapping[str, str]:
@@ -190,7 +181,7 @@ class OtherSymptomsRow(ListRow):
     @override
     def concerns(self, path: str) -> bool:
         head, _, key = path.partition(".")
-        own = head == "answers" and key in self._keys
+        own = head.removeprefix(CARRIED) == "answers" and key in self._keys
         return own or super().concerns(path)
 
     @override

@@ -90,6 +90,7 @@ class OfferList(QWidget):
         painter.fillRect(self.rect(), colour("surface"))
         for place, entry in enumerate(self._offers.entries):
             self._paint_entry(painter, place, entry)
+        self._paint_parting(painter)
         painter.setFont(font(Size.SMALL))
         painter.setPen(colour("muted"))
         foot = QRect(_GAP, self.height() - _FOOT, self.width() - 2 * _GAP, _FOOT - 2)
@@ -97,6 +98,21 @@ class OfferList(QWidget):
         painter.setPen(QPen(colour("edge"), 1))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
+
+    def _paint_parting(self, painter: QPainter) -> None:
+        """Part what is merely spelt alike from what begins like the text."""
+        entries = self._offers.entries
+        first = next((n for n, entry in enumerate(entries) if entry.is_guess), 0)
+        if first == 0:
+            return
+        top = 1 + first * ROW
+        painter.setPen(QPen(colour("edge"), 1))
+        painter.drawLine(QPoint(_GAP, top), QPoint(self.width() - _GAP, top))
+        painter.setFont(font(Size.SMALL))
+        painter.setPen(colour("warning"))
+        room = QRect(_GAP, top, self.width() - 2 * _GAP, ROW)
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(room, right, "did you mean?")
 
     def _paint_entry(self, painter: QPainter, place: int, entry: Offer) -> None:
         row = QRect(1, 1 + place * ROW, self.width() - 2, ROW)

@@ -1,16 +1,19 @@
 """The lines that a patient is added with: few, prefilled, checked as one types."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from intake.domain.patient import Patient
 from intake.forms.fields import FieldKind, FieldSpec, Option
 from intake.forms.patient_entry import check_patient, parse_born, prefill
 from intake.forms.typed_dates import DateError
 from ui.forms.answer_rows import ChoiceRow
 from ui.theme import Size
+from ui.widgets.date_edit import DateEdit
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.line_edit import LineEdit
 from ui.widgets.surface import Surface
@@ -60,33 +63,60 @@ class PatientLines(Surface):
         grid = QGridLayout(self)
         grid.setContentsMargins(16, 16, 16, 16)
         grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(8)
+        grid.setVerticalSpacing(4)
         for place, told in enumerate(_LINES):
             self._add_line(grid, place, told)
-        grid.addWidget(self.sex, len(_LINES), 0, 1, 3)
+        grid.addWidget(self.sex, 2 * len(_LINES), 0, 1, 2)
         self._hints["sex"] = PlainLabel(size=Size.SMALL, tone=Tone.WARNING)
-        grid.addWidget(self._hints["sex"], len(_LINES) + 1, 0, 1, 3)
-        grid.setColumnStretch(2, 1)
+        grid.addWidget(self._hints["sex"], 2 * len(_LINES) + 1, 0, 1, 2)
+        grid.setColumnStretch(1, 1)
 
     def _add_line(
         self, grid: QGridLayout, place: int, told: tuple[str, str, str, int]
     ) -> None:
         key, label, hint, width = told
-        edit = LineEdit(label, hint=hint, width=width)
+        kind = DateEdit if key == "born" else LineEdit
+        edit = kind(label, hint=hint)
+        edit.setMaximumWidth(width)
         edit.setObjectName(f"add.{key}")
         edit.textEdited.connect(self._on_changed)
         edit.returnPressed.connect(partial(self._step, key, 1))
         self.lines[key] = edit
         self._hints[key] = PlainLabel(size=Size.SMALL, tone=Tone.MUTED, wraps=True)
-        grid.addWidget(PlainLabel(label), place, 0)
-        grid.addWidget(edit, place, 1)
-        grid.addWidget(self._hints[key], place, 2)
+        grid.addWidget(PlainLabel(label), 2 * place, 0)
+        grid.addWidget(edit, 2 * place, 1)
+        grid.addWidget(self._hints[key], 2 * place + 1, 1)
+        self._hints[key].hide()
 
     def start(self, text: str, today: date) -> None:
         """Start with what was searched for."""
+        self._put(prefill(text, today), today)
+
+    def restore(self, typed: Mapping[str, str], today: date) -> None:
+        """Show again what was typed before."""
+        self._put(typed, today)
+        self.sex.show_typed("sex", typed["sex"])
+        self.changed.emit()
+
+    def show_patient(self, patient: Patient, today: date) -> None:
+        """Show what is known of a patient, as it would be typed."""
+        age = "" if patient.age_years is None else str(patient.age_years)
+        born = patient.birth_date.shown() if patient.birth_date else age
+        self._put(
+            {
+                "family_name": patient.family_name,
+                "given_name": patient.given_name,
+                "title": patient.title or "",
+                "born": born,
+                "number": patient.number or "",
+            },
+            today,
+        )
+        self.sex.show_typed("sex", patient.sex.value)
+
+    def _put(self, told: Mapping[str, str], today: date) -> None:
         self._today = today
         self._tried = False
-        told = prefill(text, today)
         for key, edit in self.lines.items():
             edit.setText(told.get(key, ""))
             self._say(key, "", wrong=False)
@@ -98,11 +128,6 @@ class PatientLines(Surface):
         """Put the cursor on the family name, to be checked first."""
         self.lines["family_name"].setFocus(Qt.FocusReason.OtherFocusReason)
         self.lines["family_name"].selectAll()
-
-    def clear(self) -> None:
-        """Forget what was typed."""
-        for edit in self.lines.values():
-            edit.clear()
 
     def typed(self) -> dict[str, str]:
         """Return what was typed."""
@@ -135,7 +160,7 @@ class PatientLines(Surface):
     def _say(self, key: str, text: str, *, wrong: bool) -> None:
         hint = self._hints[key]
         hint.set_tone(Tone.WARNING if wrong else Tone.MUTED)
-        hint.setText(text)
+        hint.show_text(text)
         if key in self.lines:
             self.lines[key].mark_wrong(wrong=wrong)
 

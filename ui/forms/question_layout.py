@@ -168,19 +168,24 @@ class QuestionLayout(QLayout):
             left += size.width() + self._gap
         return height
 
+    def _size_below(self, item: QLayoutItem, room: int) -> QSize:
+        """Return the size of an answer that stands below its question."""
+        if item.hasHeightForWidth():
+            return QSize(room, item.heightForWidth(room))
+        size = item.sizeHint()
+        if len(self._items) == len(("question", "answer")):
+            return QSize(room, size.height())  # a search line or notes take all of it
+        return size
+
     def _place_below(self, room: QRect, *, really: bool) -> int:
         label = self._items[0].heightForWidth(room.width())
         if really:
             self._items[0].setGeometry(QRect(room.x(), room.y(), room.width(), label))
         left, top, tallest = room.x(), room.y() + label + _LINE_GAP, 0
-        hints = self._hints()
-        line = max(size.height() for size in hints)
-        for item, size in zip(self._items[1:], hints, strict=True):
+        sizes = [self._size_below(item, room.width()) for item in self._items[1:]]
+        line = max(size.height() for size in sizes)
+        for item, size in zip(self._items[1:], sizes, strict=True):
             width, height = size.width(), size.height()
-            if item.hasHeightForWidth():
-                width, height = room.width(), item.heightForWidth(room.width())
-            elif len(hints) == 1:  # a search line or notes: the whole width is theirs
-                width = room.width()
             if left > room.x() and left + width > room.x() + room.width():
                 left, top, tallest = room.x(), top + tallest + self._gap, 0
             if really:

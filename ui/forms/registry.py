@@ -5,20 +5,22 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
+from intake.forms.body import SITES
 from intake.forms.fields import FieldKind, FieldSpec
 from intake.forms.lookups import Lookups
 from ui.forms.answer_rows import ChoiceRow, ChoicesRow, YesNoRow
 from ui.forms.list_kinds import (
     ConditionsRow,
-    MedicationsRow,
     OtherSymptomsRow,
     ReactionsRow,
     ResultsRow,
 )
 from ui.forms.list_row import ListRow
+from ui.forms.medicine_row import MedicationsRow
 from ui.forms.notes_row import NotesRow
 from ui.forms.number_rows import NumberRow
 from ui.forms.row import Row
+from ui.forms.sites_row import SitesRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +60,6 @@ def make_row(field: FieldSpec, workshop: Workshop, parent: QWidget) -> Row:
     """Return the editor of a field."""
     if field.kind in _LISTS:
         return _LISTS[field.kind](field, workshop.lookups, workshop.settle, parent)
+    if field.path == SITES:
+        return SitesRow(field, parent)
     return _SIMPLE[field.kind](field, parent)

@@ -2,20 +2,37 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QMargins, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QMargins, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from intake.forms.checks import Issue, Severity
+from intake.forms.carrying import CARRIED, carried_on, confirming
+from intake.forms.checks import Issue, Severity, told
 from intake.forms.draft import Draft
 from intake.forms.fields import FieldSpec
 from ui.forms.question_layout import QuestionLayout
 from ui.theme import ROW, Size, colour
 from ui.widgets.labels import PlainLabel, Tone
+from ui.widgets.painted import wrapped
 
 _SIDE = 16
 _PADDING = 3
+
+
+class _Question(PlainLabel):
+    """The words of a question, shaped once: a key press repaints two dozen of them."""
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        mirrored = self.isRightToLeft()
+        width = self.width()
+        words = wrapped(self.text(), width, Size.BODY, strong=False, mirrored=mirrored)
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        top = (self.height() - words.size().height()) / 2
+        painter.drawStaticText(QPointF(0, round(top)), words)
+        painter.end()
 
 
 class Row(QWidget):
@@ -28,6 +45,8 @@ class Row(QWidget):
     changed = Signal(str, str)
     # One of several key presses of one entry: path, text so far.
     typing = Signal(str, str)
+    # Several texts change as one step: path → text.
+    changed_together = Signal(object)
     # The nurse goes on (+1) or back (-1).
     stepped = Signal(int)
     # The nurse said that the unusual text at a path is right.
@@ -42,10 +61,11 @@ class Row(QWidget):
         self.field = field
         self.is_current = False
         self._issue: Issue | None = None
-        self._issue_label: PlainLabel | None = None
+        self.origin = ""
+        self._note_label: PlainLabel | None = None
         self.setObjectName(field.path)
         self.setAccessibleName(field.label)
-        self.label = PlainLabel(field.label, wraps=True)
+        self.label = _Question(field.label, wraps=True, parent=self)
         margins = QMargins(_SIDE, _PADDING, _SIDE, _PADDING)
         self._layout = QuestionLayout(self.label, margins, gap=self.gap)
         self.setLayout(self._layout)
@@ -65,10 +85,19 @@ class Row(QWidget):
         """Show what stands in a draft."""
         for part in self.field.parts:
             self.show_typed(part, draft.typed(part))
+        days = (carried_on(draft, part) for part in self.field.parts)
+        self.show_origin(next(filter(None, days), ""))
+
+    def show_origin(self, day: str) -> None:
+        """Show that the answer comes from the visit of a day and waits; or not."""
+        if day != self.origin:
+            self.origin = day
+            self._show_note()
+            self.update()
 
     def concerns(self, path: str) -> bool:
         """Whether what stands at a path is shown in this row."""
-        return path in self.field.parts
+        return path.removeprefix(CARRIED) in self.field.parts
 
     def focus_part(self, path: str) -> None:
         """Put the cursor into the row, at one of its paths."""
@@ -84,19 +113,23 @@ class Row(QWidget):
         if issue == self._issue:
             return
         self._issue = issue
+        self._show_note()
+
+    def _show_note(self) -> None:
+        """Say below the answer what is wrong with it, or else where it comes from."""
+        text = self._note()
+        if self._note_label is None and text:
+            self._note_label = PlainLabel(size=Size.SMALL, wraps=True, parent=self)
+            self._layout.set_note(self._note_label)
+        if self._note_label is not None:
+            self._note_label.set_tone(Tone.WARNING if self._issue else Tone.ACCENT)
+            self._note_label.show_text(text)
+
+    def _note(self) -> str:
+        issue = self._issue
         if issue is None:
-            if self._issue_label:
-                self._issue_label.hide()
-            return
-        if self._issue_label is None:
-            self._issue_label = PlainLabel(
-                size=Size.SMALL, tone=Tone.WARNING, wraps=True, parent=self
-            )
-            self._layout.set_note(self._issue_label)
-        ask = issue.severity is Severity.ASK
-        hint = "  Press Enter to keep it." if ask else ""
-        self._issue_label.setText(f"{'?' if ask else '!'}  {issue.text}{hint}")
-        self._issue_label.show()
+            return f"from {self.origin} · Enter confirms" if self.origin else ""
+        return told(issue, keep=issue.severity is Severity.ASK)
 
     @property
     def issue(self) -> Issue | None:
@@ -117,14 +150,24 @@ class Row(QWidget):
             self.entered.emit(self)
 
     @override
+    def sizeHint(self) -> QSize:
+        """Return any size: the height follows the width, which others decide.
+
+        Qt would lay out the row at a width that it never gets to answer this.
+        """
+        return QSize(0, ROW)
+
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         if self.is_current:
             painter.fillRect(self.rect(), colour("tint"))
             painter.fillRect(0, 0, 3, self.height(), colour("accent"))
-        painter.setPen(QPen(colour("line"), 1))
-        bottom = self.height() - 1
-        painter.drawLine(QPoint(_SIDE, bottom), QPoint(self.width() - _SIDE, bottom))
+        if self.origin:  # a broken bar: what it stands for is not said yet
+            painter.setPen(QPen(colour("accent"), 2, Qt.PenStyle.DashLine))
+            painter.drawLine(1, 2, 1, self.height() - 2)
+        line = QRect(_SIDE, self.height() - 1, self.width() - 2 * _SIDE, 1)
+        painter.fillRect(line, colour("line"))
         painter.end()
 
     @override
@@ -150,5 +193,7 @@ class Row(QWidget):
         """Confirm what was asked about; otherwise go on to the next row."""
         if self._issue and self._issue.severity is Severity.ASK:
             self.confirmed.emit(self._issue.path, "")
-        else:
-            self.stepped.emit(1)
+            return
+        if self.origin:
+            self.changed_together.emit(dict(confirming(self.field.parts)))
+        self.stepped.emit(1)

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from intake.forms.lookups import Offer, Offers
 from ui.forms.offers import OfferList
-from ui.widgets.line_edit import LineEdit
+from ui.widgets.line_edit import LineEdit, is_undo
 
 _KEPT = "Not in the list. Enter keeps it as typed."
 _REFUSED = "Nothing in the list begins like this."
@@ -29,8 +29,10 @@ class SearchLine(LineEdit):
     kept = Signal(str)
     # A text that is not in the list was left standing; empty once it is gone.
     stranded = Signal(str)
-    # Enter or an arrow in the empty line: go on (+1) or back (-1).
+    # An arrow in the empty line: go on (+1) or back (-1).
     left = Signal(int)
+    # Enter in the empty line: there is nothing to add.
+    passed = Signal()
 
     def __init__(
         self,
@@ -53,6 +55,8 @@ class SearchLine(LineEdit):
     def _on_edited(self, text: str) -> None:
         if not text.strip():
             self.offers.hide()
+            self.mark_wrong(wrong=False)
+            self.stranded.emit("")
             return
         nothing = _KEPT if self.free else _REFUSED
         self.offers.offer(self._find(text), self, nothing=nothing)
@@ -68,10 +72,24 @@ class SearchLine(LineEdit):
             self.mark_wrong(wrong=bool(text))
             self.stranded.emit(text)
 
+    def strand(self, text: str) -> None:
+        """Show a text that was left standing, here or in another session."""
+        if text != self.text() and not self.free:
+            self.setText(text)
+            self.mark_wrong(wrong=bool(text))
+
     def _take(self, offer: Offer) -> None:
         self.clear()
         self.offers.hide()
         self.taken.emit(offer)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        """Undo what is being searched for first: the form knows nothing of it yet."""
+        if is_undo(event) and self.text():
+            event.accept()
+            return True
+        return super().event(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -93,7 +111,7 @@ class SearchLine(LineEdit):
         text = self.text().strip()
         chosen = self.offers.chosen if self.offers.isVisible() else None
         if not text:
-            self.left.emit(1)
+            self.passed.emit()
         elif chosen:
             self._take(chosen)
         elif self.free:

@@ -7,7 +7,6 @@ from datetime import date
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from typing_extensions import override
 
-from intake.domain.assessment import Level
 from intake.domain.dates import shown_date
 from intake.domain.record import PatientHit, VisitLine
 
@@ -29,9 +28,9 @@ def patient_row(hit: PatientHit, today: date) -> PatientRow:
     return PatientRow(
         hit.id,
         (
-            hit.patient.name_text(),
-            hit.patient.born_text(today),
-            hit.patient.number_text(),
+            hit.person.name_text(),
+            hit.person.born_text(today),
+            hit.person.number_text(),
             last,
         ),
     )
@@ -97,87 +96,3 @@ class PatientModel(QAbstractTableModel):
 
 LEVEL_ROLE = Qt.ItemDataRole.UserRole + 1
 """The level of a visit, for whoever paints its shape."""
-
-
-class VisitModel(QAbstractTableModel):
-    """Past visits, latest first; grows by pages."""
-
-    HEADINGS = ("Seen", "Patient", "Born", "Number", "Level", "Main reason", "Tests")
-    LEVEL = 4
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._lines: list[VisitLine] = []
-        self._cells: list[tuple[str, ...]] = []
-
-    def clear(self) -> None:
-        """Show nothing."""
-        self.beginResetModel()
-        self._lines, self._cells = [], []
-        self.endResetModel()
-
-    def append(self, lines: Sequence[VisitLine]) -> None:
-        """Show a further page."""
-        if not lines:
-            return
-        first = len(self._lines)
-        self.beginInsertRows(_NOWHERE, first, first + len(lines) - 1)
-        self._lines += lines
-        self._cells += [_visit_cells(line) for line in lines]
-        self.endInsertRows()
-
-    def line(self, number: int) -> VisitLine | None:
-        """Return a line."""
-        return self._lines[number] if 0 <= number < len(self._lines) else None
-
-    @property
-    def last(self) -> VisitLine | None:
-        """The last line shown, from where the next page goes on."""
-        return self._lines[-1] if self._lines else None
-
-    @override
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._lines)
-
-    @override
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return len(self.HEADINGS)
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._cells[index.row()][index.column()]
-        if role == LEVEL_ROLE:
-            return _settled(self._lines[index.row()])
-        return None
-
-    @override
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> object:
-        across = orientation == Qt.Orientation.Horizontal
-        if across and role == Qt.ItemDataRole.DisplayRole:
-            return self.HEADINGS[section]
-        return None
-
-
-def _settled(line: VisitLine) -> Level:
-    return line.decided_level or line.level
-
-
-def _visit_cells(line: VisitLine) -> tuple[str, ...]:
-    seen = line.seen_at.astimezone()
-    level = _settled(line)
-    changed = ", changed" if level is not line.level else ""
-    return (
-        f"{shown_date(seen.date())} {seen:%H:%M}",
-        line.patient_name,
-        line.born,
-        line.number or "Not known",
-        level.word.capitalize() + changed,
-        line.title,
-        ", ".join(line.tests) or "none",
-    )

@@ -7,7 +7,8 @@ from intake.domain.assessment import Assessment
 from intake.forms import deciding
 from intake.forms.draft import Draft
 from ui.forms.answer_rows import ChoiceRow
-from ui.panel.items import ItemFace, ItemList, Words
+from ui.panel.items import ItemFace, ItemList
+from ui.panel.wording import Words
 from ui.widgets.line_edit import LineEdit
 
 _WORDS_WIDTH = 320

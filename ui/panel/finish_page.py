@@ -1,19 +1,23 @@
 """The end of a visit: what is to be mended, the decision, and the signature."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from intake.domain.assessment import Assessment
-from intake.forms import deciding
+from intake.forms import deciding, test_choices
 from intake.forms.checks import Issue, Severity
 from intake.forms.draft import Draft
 from intake.forms.fields import FormSpec
+from ui.panel.amend_reason import NEEDED, AmendReason
 from ui.panel.decision_sheet import DecisionSheet
 from ui.panel.faces import SHOWN, tests_in_a_line
-from ui.panel.items import ItemFace, ItemList, Words
+from ui.panel.items import ItemFace, ItemList
 from ui.panel.level_card import LevelCard
+from ui.panel.wording import Words
 from ui.theme import Size
 from ui.visit_writing import Standing
 from ui.widgets.buttons import Button, Role
@@ -47,6 +51,7 @@ class FinishPage(QWidget):
         self._told = ItemList()
         self._tests = PlainLabel(wraps=True)
         self.decision = DecisionSheet()
+        self.why = AmendReason()
         self._obstacle = PlainLabel(size=Size.SMALL, tone=Tone.WARNING, wraps=True)
         self.sign = Button("Agree and sign", self.signed.emit, role=Role.MAIN)
         self.sign.setObjectName("finish.sign")
@@ -75,6 +80,7 @@ class FinishPage(QWidget):
         lines.addWidget(self._told)
         lines.addLayout(words)
         lines.addWidget(self.decision)
+        lines.addWidget(self.why)
         lines.addStretch(1)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
@@ -86,24 +92,37 @@ class FinishPage(QWidget):
     def show_standing(self, standing: Standing, draft: Draft) -> None:
         """Show what there is to mend and to decide."""
         assessment = standing.assessment
-        told = assessment.level_text.partition(": ")[2]
-        self.card.show_level(assessment.level, f"the rules say: {told}")
-        issues = standing.composed.issues
+        within = assessment.level_text.partition(": ")[2]
+        self.card.show_level(assessment.level, f"the rules say: {within}")
+        choices = test_choices.issues(draft, assessment)
+        issues = (*standing.composed.issues, *choices)
         self._mend.show_faces([_issue_face(issue, self._spec) for issue in issues])
         self._told.show_faces(_deciding(standing.assessment))
         again = deciding.needs_second_look(draft, assessment)
         self._told.setVisible(not again)  # it shows the same reasons, to be confirmed
-        self._tests.show_text(tests_in_a_line(standing.assessment))
+        told = (tests_in_a_line(assessment, draft), *self._changes(assessment, draft))
+        self._tests.show_text("\n".join(filter(None, told)))
         self._missing.show_text(_missing(standing))
         self.decision.show_decision(assessment, draft)
-        obstacle = deciding.obstacle(draft, assessment)
+        obstacle = deciding.obstacle(draft, assessment) or self.why.obstacle(draft)
         self._obstacle.show_text(_UNTIL_MENDED if issues else obstacle or "")
         self.sign.setEnabled(not issues and obstacle is None)
         other = deciding.differs(draft, assessment)
         word = deciding.decided_level(draft, assessment).word
         verb = f"Sign as {word}" if other else "Agree and sign"
+        verb = verb if self.why.isHidden() else f"{verb} the correction"
         self.sign.setText(f"{verb}  ·  Ctrl+Enter")
         self.sign.setAccessibleName(verb)
+
+    def _changes(self, assessment: Assessment, draft: Draft) -> Iterator[str]:
+        """Yield what the nurse changed of the suggested tests."""
+        names = {lab.test: lab.name for lab in assessment.labs}
+        for one in test_choices.untaken(draft, assessment):
+            yield f"Not taken: {names[one.test]}. {one.reason}."
+        added = test_choices.added(draft, assessment)
+        if added:
+            told = ", ".join(self._spec.analytes[key].name for key in added)
+            yield f"Added by you: {told}."
 
     def enter(self) -> None:
         """Put the cursor where the next thing is to be done."""
@@ -111,6 +130,8 @@ class FinishPage(QWidget):
             self.sign.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self._mend.faces():
             self._mend.enter()
+        elif self._obstacle.text() == NEEDED:
+            self.why.enter()
         else:
             self.decision.level.focus_part(deciding.LEVEL)
 
@@ -128,8 +149,9 @@ class FinishPage(QWidget):
 def _issue_face(issue: Issue, spec: FormSpec) -> ItemFace:
     head = issue.path.split(".")[0]
     field = spec.field_of.get(issue.path) or spec.field_of.get(head)
+    about = "Blood tests" if head == test_choices.LISTING else "Entry"
     return ItemFace(
-        field.short.capitalize() if field else "Entry",
+        field.short.capitalize() if field else about,
         (Words(issue.text, Tone.WARNING),),
         mark="?" if issue.severity is Severity.ASK else "!",
         target=issue.path,

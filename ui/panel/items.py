@@ -3,23 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QMargins, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QStyle, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from intake.domain.assessment import Level
-from ui.theme import Size, colour
-from ui.widgets.labels import PlainLabel, Tone
-from ui.widgets.level_mark import LevelMark
+from ui.panel.wording import LINE, Wording, Words
+from ui.theme import colour, font
+from ui.widgets.buttons import Button, Role
+from ui.widgets.level_mark import paint_level
+from ui.widgets.showing import show_together
 
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A line of text and how it stands out."""
-
-    text: str
-    tone: Tone = Tone.PLAIN
+_SIDE = 8
+_EDGE = 4
+_GAP = 8
+_SHAPE = 14
+_INDENT = 32
+"""Where the words begin: all of them stand in one line below one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class ItemFace:
         level: the level whose shape stands before it.
         mark: a sign that stands before it where there is no level.
         target: the path of the answer behind it.
+        fold: what stands behind it can be unfolded: the name of it.
+        is_open: whether it is.
     """
 
     title: str
@@ -39,31 +42,22 @@ class ItemFace:
     level: Level | None = None
     mark: str = ""
     target: str | None = None
+    fold: str = ""
+    is_open: bool = False
 
 
-class PanelItem(QWidget):
+class PanelItem(Wording):
     """One line; made once and given other faces as the answers change."""
 
     # The answer behind the line is to be shown: its path.
     jumped = Signal(str)
+    # What stands behind the line is to be shown, or put away: its name.
+    folded = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent, QMargins(_INDENT, _EDGE, _SIDE, _EDGE))
+        self._more: Button | None = None
         self._face: ItemFace | None = None
-        self._shape = LevelMark(Level.ROUTINE, size=14, parent=self)
-        self._sign = PlainLabel(strong=True, tone=Tone.MUTED, parent=self)
-        self._title = PlainLabel(strong=True, wraps=True, parent=self)
-        self._lines: list[PlainLabel] = []
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(8, 4, 8, 4)
-        self._grid.setHorizontalSpacing(8)
-        self._grid.setVerticalSpacing(1)
-        self._grid.setColumnMinimumWidth(0, 16)
-        self._grid.setColumnStretch(1, 1)
-        top = Qt.AlignmentFlag.AlignTop
-        self._grid.addWidget(self._shape, 0, 0, top)
-        self._grid.addWidget(self._sign, 0, 0, top)
-        self._grid.addWidget(self._title, 0, 1)
 
     @property
     def face(self) -> ItemFace | None:
@@ -75,12 +69,6 @@ class PanelItem(QWidget):
         if face == self._face:
             return
         self._face = face
-        self._shape.setVisible(face.level is not None)
-        if face.level is not None:
-            self._shape.show_level(face.level)
-        self._sign.show_text("" if face.level is not None else face.mark)
-        self._title.setText(face.title)
-        self._show_lines(face.lines)
         policy = Qt.FocusPolicy.StrongFocus if face.target else Qt.FocusPolicy.NoFocus
         self.setFocusPolicy(policy)
         hand = Qt.CursorShape.PointingHandCursor
@@ -88,17 +76,39 @@ class PanelItem(QWidget):
         word = f"{face.level.word}: " if face.level else ""
         self.setAccessibleName(f"{word}{face.title}")
         self.setAccessibleDescription(" ".join(line.text for line in face.lines))
+        beside = self._show_more(face)
+        self.show_words(face.title, face.lines, beside=beside)
+        self.update()
 
-    def _show_lines(self, lines: Sequence[Words]) -> None:
-        while len(self._lines) < len(lines):
-            label = PlainLabel(size=Size.SMALL, wraps=True, parent=self)
-            self._lines.append(label)
-            self._grid.addWidget(label, len(self._lines), 1)
-        for label, words in zip(self._lines, lines, strict=False):
-            label.set_tone(words.tone)
-            label.show_text(words.text)
-        for label in self._lines[len(lines) :]:
-            label.show_text("")
+    def _show_more(self, face: ItemFace) -> int:
+        """Offer what stands behind the line; return how much room that takes."""
+        if self._more is None and face.fold:
+            self._more = Button("More", self._fold, role=Role.SMALL, parent=self)
+            self._more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._more.setToolTip("Space")
+        if self._more is None:
+            return 0
+        self._more.setText("Less" if face.is_open else "More")
+        self._more.setAccessibleName(f"{self._more.text()}: {face.title}")
+        self._more.setVisible(bool(face.fold))
+        self._place_more()
+        return self._more.width() + _GAP if face.fold else 0
+
+    def _place_more(self) -> None:
+        if self._more is not None:
+            size = QSize(self._more.sizeHint().width(), LINE)
+            at = QRect(QPoint(self.width() - _SIDE - size.width(), _EDGE), size)
+            here = self.layoutDirection()
+            self._more.setGeometry(QStyle.visualRect(here, self.rect(), at))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_more()
+
+    def _fold(self) -> None:
+        if self._face and self._face.fold:
+            self.folded.emit(self._face.fold)
 
     def _jump(self) -> None:
         if self._face and self._face.target:
@@ -106,7 +116,10 @@ class PanelItem(QWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+        can_fold = self._face is not None and bool(self._face.fold)
+        if event.key() == Qt.Key.Key_Space and can_fold:
+            self._fold()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
             self._jump()
         elif event.key() == Qt.Key.Key_Down:
             self.focusNextChild()
@@ -122,11 +135,27 @@ class PanelItem(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
         if self.hasFocus():
-            painter = QPainter(self)
             painter.fillRect(self.rect(), colour("tint"))
             painter.fillRect(0, 0, 3, self.height(), colour("accent"))
-            painter.end()
+        self._paint_sign(painter)
+        self.paint_words(painter)
+        painter.end()
+
+    def _paint_sign(self, painter: QPainter) -> None:
+        """Paint the shape of the level, or another sign, before the title."""
+        face = self._face or ItemFace("")
+        box = QRect(_SIDE, _EDGE, _SHAPE, _SHAPE)
+        box = QStyle.visualRect(self.layoutDirection(), self.rect(), box)
+        if face.level is not None:
+            paint_level(painter, face.level, QRectF(box), bare=True)
+        elif face.mark:
+            painter.setFont(font(strong=True))
+            painter.setPen(colour("muted"))
+            left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+            room = box.adjusted(0, 0, _GAP, LINE)
+            painter.drawText(room, left | Qt.TextFlag.TextDontClip, face.mark)
 
 
 class ItemList(QWidget):
@@ -134,6 +163,8 @@ class ItemList(QWidget):
 
     # The answer behind a line is to be shown: its path.
     jumped = Signal(str)
+    # What stands behind a line is to be shown, or put away: its name.
+    folded = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -147,12 +178,12 @@ class ItemList(QWidget):
         while len(self._items) < len(faces):
             item = PanelItem(self)
             item.jumped.connect(self.jumped)
+            item.folded.connect(self.folded)
             self._items.append(item)
             self._lines.addWidget(item)
         for item, face in zip(self._items, faces, strict=False):
             item.show_face(face)
-            if item.isHidden():
-                item.show()
+        show_together(self, self._items[: len(faces)])
         for item in self._items[len(faces) :]:
             if not item.isHidden():
                 item.hide()

@@ -18,18 +18,25 @@ from ui.widgets.level_mark import paint_level
 from ui.widgets.surface import RADIUS
 
 _HEIGHT = 72
+_FLAT = 36
 _SHAPE = 32
+_SMALL_SHAPE = 20
 _LEFT = 16
 
 
 class LevelCard(QWidget):
-    """Says the level; a change is announced to a screen reader."""
+    """Says the level; a change is announced to a screen reader.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Args:
+        compact: whether it says it on one line, where room is short.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, compact: bool = False) -> None:
         super().__init__(parent)
         self.level = Level.NOT_ASSESSED
         self.frame_text = ""
-        self.setFixedHeight(_HEIGHT)
+        self._compact = compact
+        self.setFixedHeight(_FLAT if compact else _HEIGHT)
         self.setObjectName("level")
 
     def show_level(self, level: Level, frame_text: str) -> None:
@@ -54,15 +61,26 @@ class LevelCard(QWidget):
         painter.setPen(QPen(QColor(colours.shape), 1))
         card = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(card, RADIUS, RADIUS)
-        top = (_HEIGHT - _SHAPE) / 2
-        paint_level(painter, self.level, QRectF(_LEFT, top, _SHAPE, _SHAPE), bare=False)
+        side = _SMALL_SHAPE if self._compact else _SHAPE
+        box = QRectF(_LEFT, (self.height() - side) / 2, side, side)
+        paint_level(painter, self.level, box, bare=False)
         painter.setPen(QColor(colours.text))
-        painter.setFont(font(Size.TITLE, strong=True))
-        left = _LEFT + _SHAPE + 14
-        width = self.width() - left - 8
-        word = QRectF(left, 10, width, 30)
-        painter.drawText(word, Qt.AlignmentFlag.AlignVCenter, self.level.word)
-        painter.setFont(font())
-        below = QRectF(left, 40, width, 22)
-        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, self.frame_text)
+        self._paint_words(painter, _LEFT + side + 14)
         painter.end()
+
+    def _paint_words(self, painter: QPainter, left: int) -> None:
+        """Paint word and time frame: below each other, or on one line."""
+        middle = Qt.AlignmentFlag.AlignVCenter
+        width = self.width() - left - 8
+        if self._compact:
+            painter.setFont(font(Size.HEADING, strong=True))
+            painter.drawText(QRectF(left, 0, width, _FLAT), middle, self.level.word)
+            left += painter.fontMetrics().horizontalAdvance(self.level.word) + 12
+            painter.setFont(font())
+            rest = QRectF(left, 0, self.width() - left - 8, _FLAT)
+            painter.drawText(rest, middle, self.frame_text)
+            return
+        painter.setFont(font(Size.TITLE, strong=True))
+        painter.drawText(QRectF(left, 10, width, 30), middle, self.level.word)
+        painter.setFont(font())
+        painter.drawText(QRectF(left, 40, width, 22), middle, self.frame_text)

@@ -64,6 +64,8 @@ class PanelPart(QWidget):
 
     # The answer behind a line is to be shown: its path.
     jumped = Signal(str)
+    # What stands behind a line is to be shown, or put away: its name.
+    folded = Signal(str)
 
     def __init__(
         self, key: str, title: str, *, folded: bool = False, parent: QWidget
@@ -77,20 +79,41 @@ class PanelPart(QWidget):
         self._faces: tuple[ItemFace, ...] = ()
         self._limit = 0
         self._whole = False
+        self._is_kept = False
         self.list = ItemList(self)
         self.list.jumped.connect(self._on_jumped)
+        self.list.folded.connect(self.folded)
         heading = QHBoxLayout()
         heading.setContentsMargins(0, 0, 8, 0)
         heading.addWidget(self._fold, 1)
         heading.addWidget(self._summary)
-        self.lines = QVBoxLayout(self)
-        self.lines.setContentsMargins(0, 0, 0, 0)
-        self.lines.setSpacing(0)
-        self.lines.addLayout(heading)
-        self.lines.addWidget(self.list)
-        self._fold.toggled.connect(self.list.setVisible)
+        self._body = QWidget(self)
+        self._inside = QVBoxLayout(self._body)
+        self._inside.setContentsMargins(0, 0, 0, 0)
+        self._inside.setSpacing(0)
+        self._inside.addWidget(self.list)
+        lines = QVBoxLayout(self)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        lines.addLayout(heading)
+        lines.addWidget(self._body)
+        self._fold.toggled.connect(self._body.setVisible)
         if folded:
             self._fold.setChecked(False)
+
+    def put_first(self, widget: QWidget, *, keep: bool = False) -> None:
+        """Put something above the lines, folded with them.
+
+        Args:
+            widget: what.
+            keep: whether the part is there for its sake, even without lines.
+        """
+        self._inside.insertWidget(0, widget)
+        self._is_kept = keep
+
+    def put_last(self, widget: QWidget) -> None:
+        """Put something below the lines; it is folded with them."""
+        self._inside.addWidget(widget)
 
     def show_faces(
         self, faces: Sequence[ItemFace], summary: str = "", *, limit: int = 0
@@ -108,12 +131,17 @@ class PanelPart(QWidget):
             self._summary.setText(summary)
         name = f"{self._title}, {summary}" if summary else self._title
         self._fold.setAccessibleName(name)
-        if self.isHidden() == bool(faces):
-            self.setVisible(bool(faces))
+        wanted = bool(faces) or self._is_kept
+        if self.isHidden() == wanted:
+            self.setVisible(wanted)
 
     def faces(self) -> tuple[ItemFace, ...]:
         """Return everything that the part has to say, shown or not."""
         return self._faces
+
+    def enter(self) -> None:
+        """Put the cursor on the heading."""
+        self._fold.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_lines(self) -> None:
         rest = len(self._faces) - self._limit

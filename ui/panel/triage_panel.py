@@ -6,13 +6,19 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from intake.domain.assessment import Assessment, Level
-from intake.forms.fields import FieldKind, FormSpec
-from ui.forms.registry import Workshop, make_row
+from intake.forms import test_choices
+from intake.forms.draft import Draft
+from intake.forms.fields import FormSpec
+from intake.services.rule_details import RuleDetail
+from ui.forms.registry import Workshop
 from ui.forms.row import Row
 from ui.panel import faces
+from ui.panel.ask_next import AskNext
 from ui.panel.level_card import LevelCard
 from ui.panel.part import PanelPart
+from ui.panel.test_lines import TestLines
 from ui.theme import SCROLL_BAR, Size
+from ui.visit_writing import Standing
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.surface import Surface
 
@@ -26,13 +32,6 @@ _PARTS = {
     "remarks": "Look again",
 }
 _FOLDED = {"advice"}
-_IN_PLACE = {
-    FieldKind.YES_NO,
-    FieldKind.CHOICE,
-    FieldKind.CHOICES,
-    FieldKind.NUMBER,
-    FieldKind.PAIR,
-}
 
 
 class TriagePanel(QWidget):
@@ -40,23 +39,31 @@ class TriagePanel(QWidget):
 
     # The answer behind a line is to be shown: its path.
     jumped = Signal(str)
-    # The next question was answered here: path, text.
+    # Something was answered here: path, text.
     changed = Signal(str, str)
     # As above, by one of several key presses.
     typing = Signal(str, str)
+    # Several texts change as one step: path → text.
+    changed_together = Signal(object)
+    # The nurse said that the unusual text at a path is right.
+    confirmed = Signal(str)
 
     def __init__(
         self,
         spec: FormSpec,
         workshop: Workshop,
         advice_words: Callable[[str], str],
+        explain: Callable[[str], RuleDetail],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._spec = spec
-        self._workshop = workshop
         self._advice_words = advice_words
-        self._asked: Row | None = None
+        self._explain = explain
+        self._unfolded: set[str] = set()
+        self._dangers = faces.Dangers(spec)
+        self._standing: Standing | None = None
+        self._draft = Draft()
         self.setObjectName("panel")
         self.setAccessibleName("Triage")
         self.card = LevelCard(self)
@@ -65,15 +72,28 @@ class TriagePanel(QWidget):
         self.tests.setObjectName("panel.summary")
         sheet = Surface()
         self.parts = self._make_parts(sheet)
-        self._question = QVBoxLayout()
-        self._question.setContentsMargins(8, 0, 8, 8)
-        self.parts["open"].lines.insertLayout(1, self._question)
+        self.question = AskNext(spec, workshop, self)
+        self._lookups = workshop.lookups
+        self.test_lines = TestLines(workshop.lookups, self)
+        self.parts["open"].put_first(self.question)
+        self.parts["tests"].put_first(self.test_lines, keep=True)
+        self.parts["tests"].put_last(self.test_lines.foot)
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setWidget(sheet)
+        self._connect()
         self._lay_out()
+
+    def _connect(self) -> None:
+        for source in (self.question, self.test_lines):
+            source.changed.connect(self.changed)
+            source.typing.connect(self.typing)
+            source.changed_together.connect(self.changed_together)
+        self.question.confirmed.connect(self.confirmed)
+        self.parts["why"].folded.connect(self._unfold)
+        self.test_lines.asked_why.connect(self._reveal)
 
     def _lay_out(self) -> None:
         lines = QVBoxLayout(self)
@@ -94,97 +114,95 @@ class TriagePanel(QWidget):
         parts = {}
         for key, title in _PARTS.items():
             part = PanelPart(key, title, folded=key in _FOLDED, parent=sheet)
-            part.jumped.connect(self.jumped)
+            part.jumped.connect(self._ask_here if key == "open" else self.jumped)
             part.hide()
             lines.addWidget(part)
             parts[key] = part
         lines.addStretch(1)
         return parts
 
-    def show_assessment(self, assessment: Assessment, missing: int) -> None:
-        """Show what the rules conclude.
-
-        Args:
-            assessment: what they conclude.
-            missing: how many of the key answers were not given yet.
-        """
+    def show_standing(self, standing: Standing, draft: Draft) -> None:
+        """Show what the rules conclude, and what the nurse decided about the tests."""
+        assessment = standing.assessment
+        missing = standing.key_missing
+        self._draft, self._standing = draft, standing
         self.card.show_level(assessment.level, _frame(assessment, missing))
         self._settled.setText(_settled(assessment, missing))
-        self.tests.show_text(faces.tests_in_a_line(assessment))
-        self._show_parts(assessment)
+        self.tests.show_text(faces.tests_in_a_line(assessment, draft))
+        self._show_parts(standing)
+        self._show_tests(assessment)
+        self.question.ask(self._next_question(assessment), draft)
+        self.question.show_issues(standing.composed.issues)
 
-    def _show_parts(self, assessment: Assessment) -> None:
-        spec = self._spec
+    def _show_parts(self, standing: Standing) -> None:
+        spec, assessment = self._spec, standing.assessment
         told = assessment.level is not Level.NOT_ASSESSED
-        why = faces.findings(assessment, spec) if told else ()
+        spoken = {finding.rule for finding in assessment.findings}
+        details = {rule: self._explain(rule) for rule in self._unfolded & spoken}
+        why = faces.findings(assessment, spec, details) if told else ()
         self.parts["why"].show_faces(why, limit=faces.shown_findings(why))
-        dangers = faces.open_dangers(assessment, spec)
+        dangers = self._dangers.faces(assessment)
         count = str(len(dangers)) if dangers else ""
         self.parts["open"].show_faces(dangers, count, limit=faces.SHOWN)
-        tests = len(assessment.labs)
-        self.parts["tests"].show_faces(
-            faces.tests(assessment), str(tests) if tests else ""
-        )
         self.parts["results"].show_faces(faces.results(assessment))
-        self.parts["medicines"].show_faces(faces.medicines(assessment))
+        medicines = faces.medicines(assessment, standing.interactions, self._lookups)
+        self.parts["medicines"].show_faces(medicines)
         given, held = assessment.advice.give, assessment.advice.withhold
         self.parts["advice"].show_faces(
             faces.advice(assessment, self._advice_words),
             f"{len(given)} to give, {len(held)} held back",
         )
-        self.parts["remarks"].show_faces(faces.remarks(assessment, spec))
+        self.parts["remarks"].show_faces(faces.remarks(assessment, spec, self._draft))
 
-    def ask(self, path: str | None, typed: Callable[[str], str]) -> None:
-        """Show the question that settles most, to be answered here.
+    def _show_tests(self, assessment: Assessment) -> None:
+        added = test_choices.added(self._draft, assessment)
+        suggested = faces.tests(assessment)
+        self.test_lines.show_tests(suggested, added, self._draft)
+        taken = sum(test_choices.is_taken(self._draft, test) for test in suggested)
+        total = len(suggested) + len(added)
+        count = f"{taken + len(added)} of {total} taken" if total else ""
+        self.parts["tests"].show_faces(faces.instead_of_tests(assessment), count)
 
-        It stays while it has the focus, so that an answer can be corrected.
-        """
-        if self._asked is not None:
-            self._refill(self._asked, typed)
-            if self._asked.field.path == path or self._has_focus(self._asked):
-                return
-            self._asked.hide()
-            self._asked.deleteLater()
-            self._asked = None
-        field = self._spec.field_of.get(path) if path else None
-        if field is None or field.kind not in _IN_PLACE:
-            return
-        row = make_row(field, self._workshop, self)
-        row.setObjectName(f"ask.{field.path}")
-        row.changed.connect(self.changed)
-        row.typing.connect(self.typing)
-        row.stepped.connect(self._on_stepped)
-        row.label.setText(f"Ask next: {field.label}")
-        self._question.addWidget(row)
-        self._refill(row, typed)
-        self._asked = row
+    def _next_question(self, assessment: Assessment) -> str | None:
+        asked = (self._spec.path_of(fact) for fact in assessment.ask_next)
+        return next(filter(None, asked), None)
 
     @property
     def asked(self) -> Row | None:
         """The question that can be answered here."""
-        return self._asked
+        return self.question.row
 
-    def _refill(self, row: Row, typed: Callable[[str], str]) -> None:
-        for part in row.field.parts:
-            row.show_typed(part, typed(part))
+    def ask(self, path: str) -> None:
+        """Ask a question here, and put the cursor into it."""
+        if self.question.insist(path, self._draft):
+            self.enter()
 
-    def _has_focus(self, row: Row) -> bool:
-        focus = self.window().focusWidget()
-        return focus is row or row.isAncestorOf(focus)
+    def go_to_test(self, test: str) -> None:
+        """Put the cursor at a test."""
+        item = self.test_lines.go_to(test)
+        if item is not None:
+            self._area.ensureWidgetVisible(item)
 
-    def _on_stepped(self, step: int) -> None:
-        if step > 0:
-            self.focusNextChild()
-        else:
-            self.focusPreviousChild()
+    def _unfold(self, rule: str) -> None:
+        """Show what stands behind a reason, or put it away."""
+        self._unfolded ^= {rule}
+        if self._standing is not None:
+            self._show_parts(self._standing)
+
+    def _reveal(self, line: QWidget) -> None:
+        self._area.ensureWidgetVisible(line)
+
+    def _ask_here(self, path: str) -> None:
+        self.ask(path)
 
     def enter(self) -> None:
         """Put the cursor where something can be done first."""
-        if self._asked is not None:
-            self._asked.focus_part(self._asked.field.path)
-            self._area.ensureWidgetVisible(self._asked)
-        else:
-            self.focusNextChild()
+        if self.question.enter():
+            self._area.ensureWidgetVisible(self.question)
+            return
+        shown = next((p for p in self.parts.values() if not p.isHidden()), None)
+        if shown is not None:
+            shown.enter()
 
 
 def _frame(assessment: Assessment, missing: int) -> str:

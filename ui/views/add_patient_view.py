@@ -1,28 +1,33 @@
 """Add a patient: few lines, prefilled with what was searched for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake.application import Application
-from intake.domain.record import PatientHit, StoredPatient
-from intake.forms.patient_entry import make_patient
+from intake.domain.alike import Candidate, Sketch
+from intake.domain.jotting import PATIENT_TO_ADD, Jotting
+from intake.domain.patient import Sex
+from intake.domain.record import StoredPatient
+from intake.forms.patient_entry import make_patient, parse_born
+from intake.forms.typed_dates import DateError
 from ui.failures import explain
 from ui.forms.patient_lines import PatientLines
+from ui.jotter import Jotter
 from ui.keys import Key, bind
-from ui.models.lines import PatientModel, patient_row
 from ui.tasks import Runner
 from ui.theme import Size
 from ui.widgets.buttons import Button, Role
-from ui.widgets.labels import PlainLabel, Tone
-from ui.widgets.table import Table
+from ui.widgets.flow import FlowLayout
+from ui.widgets.labels import PlainLabel
+from ui.widgets.likeness import LikenessList
+from ui.widgets.surface import scrolled
 
 _PAUSE_MS = 250
-_ALIKE = 5
-_WIDEST = 960
+_WIDEST = 760
 
 
 class AddPatientView(QWidget):
@@ -52,88 +57,143 @@ class AddPatientView(QWidget):
         self._application = application
         self._runner = runner
         self._asked = 0
+        self._left: Mapping[str, str] | None = None
         self.setObjectName("add")
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self._look_alike)
         self.sheet = PatientLines(self)
+        self._begun = self.sheet.typed()
+        self._jotter = Jotter(application, runner, self._not_added, self)
+        self._jotter.failed.connect(self.troubled)
+        self.sheet.changed.connect(self._jotter.stir)
         self.sheet.changed.connect(self._pause.start)
         self.save = Button(
             "Add and start the visit  ·  Ctrl+Enter", self._save, role=Role.MAIN
         )
         self.save.setObjectName("add.save")
         self.sheet.ended.connect(self.save.setFocus)
-        self.model = PatientModel()
-        self.table = Table("Patients who look alike", self.model)
-        self.table.setMaximumWidth(_WIDEST)
-        self.table.opened.connect(self._open)
-        self._alike = PlainLabel(tone=Tone.WARNING)
+        self._again = Button("", self.go_on, name="Go on with whoever was not added")
+        self._again.setObjectName("add.again")
+        self._again.hide()
+        self.alike = LikenessList("Open this patient", self._on_chosen)
+        self.alike.setMaximumWidth(_WIDEST)
         self._lay_out()
         bind(self, "Ctrl+Return, Ctrl+Enter", self._save)
         bind(self, "Esc", self.left.emit)
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.save)
-        buttons.addWidget(Button("Back to the search", self.left.emit))
-        buttons.addStretch(1)
-        lines = QVBoxLayout(self)
-        lines.setContentsMargins(32, 24, 32, 24)
+        page = QWidget()
+        acts = QWidget()
+        flow = FlowLayout(acts, gap=8, line_gap=8)
+        for button in (
+            self.save,
+            Button("Back to the search", self.left.emit),
+            self._again,
+        ):
+            flow.addWidget(button)
+        lines = QVBoxLayout(page)
+        lines.setContentsMargins(24, 16, 24, 24)
         lines.setSpacing(12)
         lines.addWidget(PlainLabel("Add a patient", size=Size.TITLE, strong=True))
-        lines.addWidget(self.sheet)
-        lines.addLayout(buttons)
-        lines.addWidget(self._alike)
-        lines.addWidget(self.table, 1)
+        for part in (self.sheet, acts, self.alike):
+            lines.addWidget(part)
         lines.addStretch(1)
-        self._alike.hide()
-        self.table.hide()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(page, self))
 
     def start(self, text: str) -> None:
-        """Start with what was searched for."""
+        """Start with what was searched for; what was not added is one key away."""
+        if self._is_begun:
+            self._left = self.sheet.typed()
         self.sheet.start(text, self._today())
+        self._begun = self.sheet.typed()
+        self._offer_left()
+
+    def look(self) -> None:
+        """Fetch who was being added when the program ended last."""
+        work = self._application.jottings.all
+        self._runner.run(self, work, self._on_found, self._on_failed)
+
+    def _on_found(self, found: Sequence[Jotting]) -> None:
+        left = self._jotter.begin(PATIENT_TO_ADD, "A patient, not added yet", found)
+        if left:
+            self._left = {key: left.get(key, "") for key in self._begun}
+            self._offer_left()
+
+    def _not_added(self) -> Mapping[str, str]:
+        """Return what is typed of somebody and not added."""
+        typed = self.sheet.typed() if self._is_begun else self._left or {}
+        return {key: text for key, text in typed.items() if text.strip()}
+
+    def forget(self, place: str) -> None:
+        """Let go of whoever was discarded elsewhere."""
+        if place == PATIENT_TO_ADD:
+            self._left = None
+            self._begun = self.sheet.typed()
+            self._offer_left()
+
+    def go_on(self) -> None:
+        """Go on with whoever was not added before."""
+        typed, self._left = self._left, None
+        if typed is not None:
+            self.sheet.restore(typed, self._today())
+            self.sheet.enter()
+        self._offer_left()
+
+    def _offer_left(self) -> None:
+        """Offer what was left, unless it is what stands here."""
+        if self._left == self.sheet.typed():
+            self._left = None
+        self._again.setVisible(self._left is not None)
+        if self._left is not None:
+            self._again.setText(f"Go on with {_named(self._left)}, not added yet")
+            self._again.setAccessibleName(self._again.text())
+
+    @property
+    def _is_begun(self) -> bool:
+        return self.sheet.typed() != self._begun
+
+    @property
+    def unsaved(self) -> str:
+        """Who was typed and is not added."""
+        left = self._left or (self.sheet.typed() if self._is_begun else None)
+        return f"{_named(left)}, who is not added yet" if left else ""
 
     def enter(self) -> None:
         """Put the cursor where one checks first."""
         self.sheet.enter()
+        self._pause.start()
 
     def leave(self) -> None:
-        """Forget what was typed."""
+        """Look no more; what was typed stays until the patient is added."""
         self._pause.stop()
-        self.sheet.clear()
+        self._jotter.flush()
         self._show_alike(self._asked, ())
 
     def _today(self) -> date:
         return self._application.clock().astimezone().date()
 
     def _look_alike(self) -> None:
-        typed = self.sheet.typed()
-        text = f"{typed['family_name']} {typed['given_name']}".strip()
         self._asked += 1
-        if not text:
+        sketch = sketch_of(self.sheet.typed(), self._today())
+        if not sketch.family_name and not sketch.number:
             self._show_alike(self._asked, ())
             return
         self._runner.run(
             self,
-            partial(self._application.patients.find, text, _ALIKE),
+            partial(self._application.merges.alike, sketch),
             partial(self._show_alike, self._asked),
             self._on_failed,
         )
 
-    def _show_alike(self, number: int, hits: Sequence[PatientHit]) -> None:
-        if number != self._asked:
-            return
-        self.model.show_rows([patient_row(hit, self._today()) for hit in hits])
-        self.table.setVisible(bool(hits))
-        self._alike.show_text(
-            "Already here with such a name. Is it one of these?" if hits else ""
-        )
-
-    def _open(self, number: int) -> None:
-        row = self.model.row(number)
-        if row is not None:
-            self.chosen.emit(row.id)
+    def _show_alike(self, number: int, found: Sequence[Candidate]) -> None:
+        if number == self._asked:
+            self.alike.show_candidates(
+                found, "In the record already? Look before you add:", self._today()
+            )
 
     def _save(self) -> None:
         if not self.sheet.check() or not self.save.isEnabled():
@@ -147,10 +207,41 @@ class AddPatientView(QWidget):
             self._on_failed,
         )
 
+    def _on_chosen(self, patient_id: int) -> None:
+        """Open who is there already: nobody is left to be added."""
+        self._begun = self.sheet.typed()
+        self._jotter.keep()
+        self.chosen.emit(patient_id)
+
     def _on_added(self, stored: StoredPatient) -> None:
         self.save.setEnabled(True)
+        self._begun = self.sheet.typed()
+        self._jotter.keep()
+        self._show_alike(self._asked, ())
         self.added.emit(stored)
 
     def _on_failed(self, error: Exception) -> None:
         self.save.setEnabled(True)
         self.troubled.emit(explain(error))
+
+
+def _named(typed: Mapping[str, str]) -> str:
+    """Return whom a text is about, as far as it was typed."""
+    names = (typed["family_name"].strip().upper(), typed["given_name"].strip())
+    return ", ".join(filter(None, names)) or "somebody without a name"
+
+
+def sketch_of(typed: Mapping[str, str], today: date) -> Sketch:
+    """Return what is known so far of somebody who is being added."""
+    try:
+        born = parse_born(typed["born"], today)
+    except DateError:
+        born = None
+    return Sketch(
+        family_name=typed["family_name"].strip(),
+        given_name=typed["given_name"].strip(),
+        birth_date=born.day if born else None,
+        age_years=born.age if born else None,
+        number=typed["number"].strip() or None,
+        sex=Sex(typed["sex"]) if typed["sex"] else None,
+    )

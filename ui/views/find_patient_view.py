@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -13,9 +13,11 @@ from intake.domain.record import PatientHit, VisitLine
 from ui.failures import explain
 from ui.keys import Key, bind
 from ui.models.lines import PatientModel, PatientRow, patient_row, recent_rows
+from ui.only_hit import OnlyHit
 from ui.tasks import Runner
 from ui.theme import Size
 from ui.widgets.buttons import Button, Role
+from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.line_edit import LineEdit
 from ui.widgets.table import Table
@@ -30,9 +32,17 @@ class SearchBox(LineEdit):
 
     # The choice moves: by how many lines.
     moved = Signal(int)
+    # Somebody is typing, whatever it is.
+    touched = Signal()
+
+    @override
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self.touched.emit()
+        super().inputMethodEvent(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.touched.emit()
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
         if event.key() in steps:
             self.moved.emit(steps[Qt.Key(event.key())])
@@ -45,8 +55,12 @@ class FindPatientView(QWidget):
 
     # A patient was chosen: the number of the patient.
     chosen = Signal(int)
+    # The only patient found is to be opened without a key: the number of the patient.
+    settled = Signal(int)
     # Nobody fits: what was typed.
     add_wished = Signal(str)
+    # The record of a patient is to be looked at: the number of the patient.
+    edit_wished = Signal(int)
     # What did not work, in words.
     troubled = Signal(str)
 
@@ -55,6 +69,8 @@ class FindPatientView(QWidget):
         Key("type", "any part of a name, a date of birth, or a number"),
         Key("↓  ↑", "choose a patient"),
         Key("Enter", "open the chosen patient"),
+        Key("no key", "the only patient found opens by itself; any key puts it off"),
+        Key("F2", "the chosen patient’s record: correct it, merge it"),
         Key("Ctrl+Shift+N", "add a new patient with what was typed"),
     )
 
@@ -67,6 +83,8 @@ class FindPatientView(QWidget):
         self._asked = 0
         self._answered = 0
         self._enter_waits = False
+        self._edit_waits = False
+        self._opened_alone = ""
         self.setObjectName("find")
         self.box = SearchBox(
             "Find a patient", hint="Name, date of birth or number, in any order"
@@ -74,12 +92,18 @@ class FindPatientView(QWidget):
         self.box.setObjectName("find.box")
         self.box.textEdited.connect(self._search)
         self.box.moved.connect(self._move)
+        self.only = OnlyHit(self.box)
+        self.only.settled.connect(self._open_alone)
+        self.box.touched.connect(self.only.hold)
         self.box.returnPressed.connect(self._on_enter)
         self._said = PlainLabel(tone=Tone.MUTED)
         self.model = PatientModel()
         self.table = Table("Patients", self.model)
         self.table.opened.connect(self._open)
         self._size_columns()
+        self.edit = Button("Patient record  ·  F2", self._wish_to_edit)
+        self.edit.setObjectName("find.edit")
+        bind(self, "F2", self._wish_to_edit)
         self.add = Button("Add a new patient  ·  Ctrl+Shift+N", self._wish_to_add)
         self.add.setObjectName("find.add")
         bind(self, "Ctrl+Shift+N", self._wish_to_add)
@@ -101,10 +125,12 @@ class FindPatientView(QWidget):
         lines.addWidget(self.box)
         lines.addWidget(self._said)
         lines.addWidget(self.table, 1)
-        foot = QHBoxLayout()
+        foot = FlowLayout(gap=8, line_gap=8)
         foot.addWidget(self.add)
-        foot.addStretch(1)
-        lines.addLayout(foot)
+        foot.addWidget(self.edit)
+        foot_line = QWidget()
+        foot_line.setLayout(foot)
+        lines.addWidget(foot_line)
         self._spring = QWidget()
         lines.addWidget(self._spring, 1)
         around = QHBoxLayout(self)
@@ -116,14 +142,21 @@ class FindPatientView(QWidget):
         """Start a new search, with the latest patients below."""
         self.box.setFocus(Qt.FocusReason.OtherFocusReason)
         self.box.selectAll()
+        self.box.setModified(False)  # what stands there was not typed for this search
         self._search(self.box.text())
 
     def leave(self) -> None:
-        """Forget what was searched for."""
-        self.box.clear()
+        """Forget what was searched for, unless it led on by itself.
+
+        Whoever meant another patient then finds the words again, and adds or goes on.
+        """
+        self.only.hold()
+        self.box.setText(self._opened_alone)
+        self._opened_alone = ""
         self.model.show_rows(())
 
     def _search(self, text: str) -> None:
+        self.only.hold()
         self._asked += 1
         number = self._asked
         if text.strip():
@@ -147,19 +180,16 @@ class FindPatientView(QWidget):
         self._answered = number
         today = self._application.clock().astimezone().date()
         self._show_rows([patient_row(hit, today) for hit in hits])
-        count = len(hits)
-        noun = "patient" if count == 1 else "patients"
-        found = f"{count} {noun}. Enter opens the chosen one."
-        self._said.setText(
-            found
-            if hits
-            else f"Nobody found for “{text.strip()}”. Enter adds a patient."
-        )
-        self._mark_add(main=not hits)
+        self._said.setText(_found(len(hits), text))
+        self.add.take_role(Role.PLAIN if hits else Role.MAIN)
         if hits:
             self.table.choose(0)
+        if len(hits) == 1 and self.box.isModified():
+            self.only.offer(hits[0].id)
         if self._enter_waits:
             self._on_enter()
+        if self._edit_waits:
+            self._wish_to_edit()
 
     def _show_recent(self, number: int, lines: Sequence[VisitLine]) -> None:
         if number != self._asked:
@@ -172,19 +202,12 @@ class FindPatientView(QWidget):
             if rows
             else "Start typing a name, a date of birth or a number."
         )
-        self._mark_add(main=False)
+        self.add.take_role(Role.PLAIN)
 
     def _show_rows(self, rows: Sequence[PatientRow]) -> None:
         self.model.show_rows(rows)
         self.table.setVisible(bool(rows))
         self._spring.setVisible(not rows)
-
-    def _mark_add(self, *, main: bool) -> None:
-        role = Role.MAIN if main else Role.PLAIN
-        if self.add.property("role") != role.value:
-            self.add.setProperty("role", role.value)
-            self.add.style().unpolish(self.add)
-            self.add.style().polish(self.add)
 
     def _move(self, by: int) -> None:
         last = self.model.rowCount() - 1
@@ -201,10 +224,24 @@ class FindPatientView(QWidget):
         elif self.box.text().strip():
             self._wish_to_add()
 
+    def _open_alone(self, patient_id: int) -> None:
+        self._opened_alone = self.box.text()
+        self.settled.emit(patient_id)
+
     def _open(self, number: int) -> None:
+        self.only.hold()
         row = self.model.row(number)
         if row is not None:
             self.chosen.emit(row.id)
+
+    def _wish_to_edit(self) -> None:
+        """Open a record; an answer that is still on its way is waited for."""
+        self._edit_waits = self._answered != self._asked
+        if self._edit_waits:
+            return
+        row = self.model.row(self.table.chosen)
+        if row is not None:
+            self.edit_wished.emit(row.id)
 
     def _wish_to_add(self) -> None:
         self.add_wished.emit(self.box.text())
@@ -212,3 +249,12 @@ class FindPatientView(QWidget):
     def _on_failed(self, error: Exception) -> None:
         self._enter_waits = False
         self.troubled.emit(explain(error))
+
+
+def _found(count: int, text: str) -> str:
+    """Return how many there are, and what Enter does."""
+    if not count:
+        return f"Nobody found for “{text.strip()}”. Enter adds a patient."
+    if count == 1:
+        return "1 patient: opens in a moment. Enter opens at once, any other key waits."
+    return f"{count} patients. Enter opens the chosen one."

@@ -1,29 +1,31 @@
 """The visit being written: sections, form, triage panel, signature."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake.application import Application
+from intake.domain.comparing import Conflict
 from intake.domain.record import StoredVisit
+from intake.domain.visit import Visit
 from intake.forms.lookups import Lookups
 from intake.forms.typed_dates import DateError, parse_date
 from ui.draft_keeper import DraftKeeper
 from ui.forms.form_page import FormPage
 from ui.forms.registry import Workshop
+from ui.intake_columns import IntakeColumns
+from ui.intake_side import IntakeSide
 from ui.keys import Key, bind
 from ui.panel.finish_page import FinishPage
-from ui.panel.triage_panel import TriagePanel
 from ui.signing import Signing, clock_time
 from ui.tasks import Runner
+from ui.visit_amending import VisitAmending, conflict_words
 from ui.visit_writing import VisitWriting
 from ui.widgets.banner import PatientBanner
+from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.section_list import SectionList
-
-_PANEL_WIDTH = 384
 
 KEYS = (
     Key("Y  N  U", "yes, no, asked and cannot say"),
@@ -33,9 +35,12 @@ KEYS = (
     Key("Ctrl+N", "the rest of this section is no"),
     Key("Ctrl+PgDn  Ctrl+PgUp", "next section, section before"),
     Key("F6", "from the form to the triage panel and back"),
-    Key("Ctrl+Z  Ctrl+Shift+Z", "undo, redo"),
+    Key("Enter  Space", "in the panel: go to the answer; tick a test, show the rule"),
+    Key("Ctrl+U", "another unit; or type it behind the number: 101.5f"),
+    Key("Ctrl+Z  Ctrl+Y", "undo, redo, over the whole form"),
     Key("Ctrl+Delete", "take an entry out of a list"),
     Key("Ctrl+S", "keep the draft now (it is kept by itself, too)"),
+    Key("Enter  Ctrl+Enter", "confirm what comes from an earlier visit; a section"),
     Key("Ctrl+Enter", "finish: agree or change the level, then sign"),
 )
 
@@ -61,45 +66,38 @@ class IntakeView(QWidget):
     ) -> None:
         super().__init__(parent)
         self.writing = writing
+        self._application = application
         writing.setParent(self)
         self.setObjectName("intake")
-        workshop = Workshop(
-            Lookups(application.knowledge), partial(_settle, writing.seen_at.date())
-        )
+        day = writing.seen_at.date()
+        workshop = Workshop(_lookups(application, runner, self), partial(_settle, day))
         self.banner = PatientBanner(self)
-        self.banner.show_patient(writing.patient.patient, writing.seen_at.date())
+        self.banner.show_patient(writing.patient.patient, day)
         spec = writing.spec
-        self.sections = SectionList([(s.key, s.title) for s in spec.sections], self)
-        self.form = FormPage(spec, workshop, self)
-        self.panel = TriagePanel(spec, workshop, _advice_words(application), self)
-        self.finish = FinishPage(spec, self)
-        self.side = QStackedWidget(self)
-        self.side.addWidget(self.panel)
-        self.side.addWidget(self.finish)
-        self.side.setFixedWidth(_PANEL_WIDTH)
+        self.columns = columns = IntakeColumns(self)
+        self.sections = SectionList([(s.key, s.title) for s in spec.sections], columns)
+        self.form = FormPage(spec, workshop, columns)
+        self.side = IntakeSide(application, writing, workshop, columns.side_frame)
+        self.panel = self.side.panel
+        columns.hold(self.sections, self.form, self.side)
         self.keeper = DraftKeeper(application, runner, writing)
         self._signing = Signing(application, runner, self)
         self._lay_out()
         self._connect()
-        self._bind_keys()
+        _bind_keys(self)
+        bind(self, "F6", self._change_side)
+        bind(self, "Ctrl+Return, Ctrl+Enter", self._finish_or_sign)
         self.form.show_draft(writing.draft)
         self._show_standing()
 
     def _lay_out(self) -> None:
-        desk = QHBoxLayout()
-        desk.setContentsMargins(0, 0, 0, 0)
-        desk.setSpacing(0)
-        desk.addWidget(self.sections)
-        desk.addWidget(self.form, 1)
-        side = QVBoxLayout()
-        side.setContentsMargins(0, 16, 16, 16)
-        side.addWidget(self.side)
-        desk.addLayout(side)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)
         lines.addWidget(self.banner)
-        lines.addLayout(desk, 1)
+        if isinstance(self.writing, VisitAmending):
+            lines.addWidget(_told(self.writing.told))
+        lines.addWidget(self.columns, 1)
 
     def _connect(self) -> None:
         writing, form = self.writing, self.form
@@ -109,44 +107,48 @@ class IntakeView(QWidget):
         form.confirmed.connect(self._on_confirmed)
         form.entered_section.connect(self.sections.show_current)
         form.rested.connect(writing.draft.rest)
+        self.banner.begun.connect(self.enter)
         self.sections.chosen.connect(form.go_to_section)
-        self.panel.changed.connect(writing.answer)
-        self.panel.typing.connect(writing.type)
-        self.panel.jumped.connect(self._jump)
-        self.finish.jumped.connect(self._jump)
-        self.finish.decision.changed.connect(writing.answer)
-        self.finish.decision.typing.connect(writing.type)
-        self.finish.signed.connect(self.sign)
-        self.finish.left.connect(self.back_to_answers)
+        self.side.jumped.connect(self._jump)
+        self.side.signed.connect(self.sign)
+        self.side.left.connect(self.back_to_answers)
         writing.replaced.connect(form.show_paths)
         writing.answered.connect(self._show_standing)
         self.keeper.kept.connect(self._on_kept)
-        self.keeper.failed.connect(self._on_keeping_failed)
+        self.keeper.failed.connect(self.troubled)
         self._signing.signed.connect(self._on_signed)
         self._signing.failed.connect(self._on_signing_failed)
-
-    def _bind_keys(self) -> None:
-        bind(self, "Ctrl+N", self.form.ask_denial)
-        bind(self, "Ctrl+S", self.keeper.keep)
-        bind(self, "Ctrl+Z", self.undo)
-        bind(self, "Ctrl+Shift+Z, Ctrl+Y", self.redo)
-        bind(self, "Ctrl+PgDown", partial(self.form.step_section, 1))
-        bind(self, "Ctrl+PgUp", partial(self.form.step_section, -1))
-        bind(self, "F6", self._change_side)
-        bind(self, "Ctrl+Return, Ctrl+Enter", self._finish_or_sign)
+        self._signing.conflicted.connect(self._on_conflict)
 
     @property
     def title(self) -> str:
         """Who the patient is: in the title of the window, too."""
         who = self.writing.patient.patient
         born = f", born {who.birth_date.shown()}" if who.birth_date else ""
-        return f"{who.name_text()}{born}"
+        act = "Correcting: " if isinstance(self.writing, VisitAmending) else ""
+        return f"{act}{who.name_text()}{born}"
+
+    @property
+    def finish(self) -> FinishPage:
+        """The end of the visit, in the panel's place."""
+        return self.side.finish
+
+    def writes_new_of(self, patient_id: int) -> bool:
+        """Whether this is a new visit of a patient, no correction of one."""
+        is_new = not isinstance(self.writing, VisitAmending)
+        return is_new and self.writing.patient.id == patient_id
 
     def enter(self) -> None:
         """Put the cursor at the row in use, the first one at the start."""
         row = self.form.current or next(self.form.rows(), None)
+        self.columns.turn_to(side=False)
         if row is not None:
             row.focus_part(row.field.path)
+
+    def wait_to_begin(self) -> None:
+        """Put the cursor where a letter still on its way answers nothing."""
+        self.banner.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.said.emit("The only patient found. Enter begins, Ctrl+F searches again")
 
     def leave(self) -> None:
         """Keep what is pending; the view may be covered or closed now."""
@@ -162,9 +164,10 @@ class IntakeView(QWidget):
 
     def _jump(self, path: str) -> None:
         """Go to an answer; one that is not on the page is asked in the panel."""
+        self.columns.turn_to(side=False)
         if not self.form.go_to(path):
-            self.panel.ask(path, self.writing.draft.typed)
-            self.panel.enter()
+            self.columns.turn_to(side=True)
+            self.side.ask(path)
 
     def _show_moved(self, path: str | None) -> None:
         if path is not None:
@@ -176,35 +179,34 @@ class IntakeView(QWidget):
         self.sections.show_progress(
             standing.progress, standing.key_given, standing.key_total
         )
-        self.panel.show_assessment(standing.assessment, standing.key_missing)
-        self.panel.ask(self._next_question(), self.writing.draft.typed)
+        self.side.show_standing()
+        self.form.sheet.show_medicines(standing.interactions, standing.timeline)
+        self.columns.strip.show_level(self.panel.card.level, self.panel.card.frame_text)
         self.banner.show_allergies(standing.composed.visit.patient.allergies)
-        if self.side.currentWidget() is self.finish:
-            self.finish.show_standing(standing, self.writing.draft)
-
-    def _next_question(self) -> str | None:
-        spec, ask_next = self.writing.spec, self.writing.standing.assessment.ask_next
-        return next(filter(None, (spec.path_of(fact) for fact in ask_next)), None)
 
     def _on_confirmed(self, path: str) -> None:
         self.writing.confirm(path)
         row = self.form.current
-        if row is not None:
+        if row is not None and path.startswith("answers."):
             self.form.step(row, 1)
 
     def _change_side(self) -> None:
         focus = self.window().focusWidget()
         if self.side.isAncestorOf(focus):
             self.enter()
-        elif self.side.currentWidget() is self.panel:
-            self.panel.enter()
         else:
-            self.finish.enter()
+            self.columns.turn_to(side=True)
+            self.side.enter()
 
     def _finish_or_sign(self) -> None:
-        if self.side.currentWidget() is not self.finish:
-            self.finish.show_standing(self.writing.standing, self.writing.draft)
-            self.side.setCurrentWidget(self.finish)
+        """Confirm what waits in the section with the cursor; else finish, then sign."""
+        section = self.form.current_section()
+        is_here = self.form.isAncestorOf(self.window().focusWidget())
+        if is_here and section and self.writing.confirm_carried(section):
+            return
+        if not self.side.is_finishing:
+            self.side.open_finish()
+            self.columns.turn_to(side=True)
             self.finish.enter()
         elif self.finish.sign.isEnabled() and self.finish.isEnabled():
             self.sign()
@@ -212,11 +214,12 @@ class IntakeView(QWidget):
     def back_to_answers(self) -> None:
         """Go back into the form and show the triage panel again."""
         self.enter()  # before the page with the cursor goes: Qt would choose a place
-        self.side.setCurrentWidget(self.panel)
+        self.side.open_panel()
 
     def sign(self) -> None:
         """Store the visit; it counts as saved only once that is committed."""
         self.finish.setEnabled(False)
+        self.keeper.flush()  # signing may fail, and the window be closed before it does
         self.keeper.stop()
         self._signing.start(self.writing)
 
@@ -227,13 +230,48 @@ class IntakeView(QWidget):
     def _on_signing_failed(self, why: str) -> None:
         self.finish.setEnabled(True)
         self.keeper.resume()
+        self.finish.enter()
         self.troubled.emit(why)
+
+    def _on_conflict(self, conflict: Conflict[Visit]) -> None:
+        """Bring both sides together in the form, and say whose is what."""
+        words = self._application.amendments.words.disputes(conflict)
+        if isinstance(self.writing, VisitAmending):
+            self.writing.take_up(conflict)
+        self._on_signing_failed(conflict_words(words))
 
     def _on_kept(self, moment: datetime) -> None:
         self.said.emit(f"Draft saved {clock_time(moment)}")
 
-    def _on_keeping_failed(self, why: str) -> None:
-        self.troubled.emit(f"The draft is not saved. {why}")
+
+def _bind_keys(view: IntakeView) -> None:
+    bind(view, "Ctrl+N", view.form.ask_denial)
+    bind(view, "Ctrl+S", view.keeper.keep)
+    bind(view, "Ctrl+Z", view.undo)
+    bind(view, "Ctrl+Shift+Z, Ctrl+Y", view.redo)
+    bind(view, "Ctrl+PgDown", partial(view.form.step_section, 1))
+    bind(view, "Ctrl+PgUp", partial(view.form.step_section, -1))
+
+
+def _told(text: str) -> PlainLabel:
+    label = PlainLabel(text, strong=True, tone=Tone.ACCENT, wraps=True)
+    label.setObjectName("amending")
+    label.setContentsMargins(16, 6, 16, 0)
+    return label
+
+
+def _lookups(application: Application, runner: Runner, view: IntakeView) -> Lookups:
+    """Return what is offered, with what the clinic has often first once it is known."""
+    tall_man = view.writing.preferences.tall_man
+    made = Lookups(application.knowledge, tall_man=tall_man)
+    visits = application.visits
+    runner.run(view, visits.medicine_use, made.use, _in_any_order)
+    runner.run(view, visits.condition_use, made.use_conditions, _in_any_order)
+    return made
+
+
+def _in_any_order(_error: Exception) -> None:
+    """Do without: what is often had is offered in the place of its letters."""
 
 
 def _settle(day: date, typed: str) -> str:
@@ -242,12 +280,3 @@ def _settle(day: date, typed: str) -> str:
         return parse_date(typed, day).shown()
     except DateError:
         return typed
-
-
-def _advice_words(application: Application) -> Callable[[str], str]:
-    texts = {item.key: item.title for item in application.knowledge.advice}
-
-    def words(key: str) -> str:
-        return texts.get(key, key.replace("_", " "))
-
-    return words

@@ -1,158 +1,236 @@
-"""Past visits: the latest first, page by page as one scrolls; Enter opens one."""
+"""Past visits: what the filters find, with its count, a million rows if need be."""
 
-from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from intake.application import Application
-from intake.domain.record import StoredVisit, VisitLine
+from intake.domain.record import StoredVisit
+from intake.services.search import FoundVisits
+from intake.services.session import today
+from ui.csv_export import CsvExport
+from ui.dialogs import Dialogs
 from ui.failures import explain
-from ui.keys import Key
-from ui.models.lines import VisitModel
-from ui.tasks import Runner
+from ui.filter_bar import FilterBar
+from ui.keys import Key, bind
+from ui.models.found import FoundModel
+from ui.query_printing import QueryPrinting
+from ui.tasks import Lanes
 from ui.theme import Size
+from ui.widgets.buttons import Button, Role
+from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.table import Table
+from ui.widgets.visit_preview import VisitPreview
 
-PAGE = 50
-_AHEAD = 20
-"""So many lines before the end the next page is fetched."""
-_COLUMNS = (152, 216, 208, 120, 168, 264)
+_COLUMNS = (160, 200, 200, 120, 136, 288, 480)
+_PREVIEW = 296
+_ROOMY = 1000
+"""From this width on there is room for a preview."""
+_REST_MS = 150
+"""So long on a line, and its visit is fetched for the preview."""
 
 
 class PastVisitsView(QWidget):
-    """A table of visits that is fetched as it is looked at."""
+    """The query on screen; what is listed is exactly what is exported."""
 
     # A visit was opened.
     opened = Signal(object)
+    # What was exported, for the status line.
+    said = Signal(str)
     # What did not work, in words.
     troubled = Signal(str)
 
     title = "Past visits"
     keys = (
-        Key("↓  ↑  PgDn  PgUp", "move in the list; it goes on by itself"),
+        Key("type, Enter", "add a filter: thiazide, no magnesium 12, 65-80"),
+        Key("not …", "the same, turned round"),
+        Key("Backspace", "in the empty line: take the last filter away"),
+        Key("↓  ↑  PgDn  PgUp", "move in the list; F6 from the line to the list"),
+        Key("Ctrl+R", "another order: latest, earliest, most urgent, by name"),
+        Key("Ctrl+Shift+S", "export exactly these rows as CSV; Esc stops it"),
+        Key("Ctrl+Shift+P", "print the summaries of exactly these; Esc stops it"),
         Key("Enter", "open the visit"),
     )
 
     def __init__(
-        self, application: Application, runner: Runner, parent: QWidget | None = None
+        self,
+        application: Application,
+        lanes: Lanes,
+        dialogs: Dialogs,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._application = application
-        self._runner = runner
-        self._fetching = False
-        self._whole = False
+        self._runner = lanes.db
         self._opened_one = False
         self._round = 0
-        self._total = 0
         self.setObjectName("past")
-        self.model = VisitModel()
+        self.filters = FilterBar(application, partial(today, application.clock), self)
+        self.filters.changed.connect(self._search)
+        self.filters.line.left.connect(self._to_table)
+        self.filters.line.passed.connect(partial(self._to_table, 1))
+        self._said = PlainLabel(tone=Tone.MUTED, wraps=True)
+        self.model = FoundModel(lanes.db, self._on_failed)
         self.table = Table("Past visits", self.model)
+        self._set_up_table()
+        self.preview = VisitPreview(self)
+        self.export = CsvExport(application, lanes.db, dialogs, self)
+        self.export.said.connect(self._on_export_said)
+        self.export.troubled.connect(self.troubled)
+        self.printing = QueryPrinting(application, lanes, dialogs, self)
+        self.printing.said.connect(self._on_export_said)
+        self.printing.troubled.connect(self.troubled)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.timeout.connect(self._fetch_preview)
+        self._lay_out()
+        self._bind_keys()
+
+    def _set_up_table(self) -> None:
         self.table.setObjectName("past.table")
         self.table.opened.connect(self._open)
-        self.table.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.table.selectionModel().currentRowChanged.connect(self._on_moved)
         for column, width in enumerate(_COLUMNS):
             self.table.horizontalHeader().resizeSection(column, width)
-        self._said = PlainLabel(tone=Tone.MUTED)
+
+    def _bind_keys(self) -> None:
+        bind(self, "Ctrl+R", self.filters.turn_order)
+        bind(self, "Ctrl+Shift+S", self._export)
+        bind(self, "F6", self._change_side)
+        bind(self, "Ctrl+Shift+P", self._print)
+        bind(self, "Esc", self._stop)
+
+    def _lay_out(self) -> None:
+        acts = QWidget(self)
+        flow = FlowLayout(acts, gap=8, line_gap=4)
+        for word, act in (
+            ("Take the last filter away", self.filters.take_back),
+            ("Order  ·  Ctrl+R", self.filters.turn_order),
+            ("Export CSV  ·  Ctrl+Shift+S", self._export),
+            ("Print all  ·  Ctrl+Shift+P", self._print),
+        ):
+            flow.addWidget(Button(word, act, role=Role.QUIET))
+        self._split = QSplitter(Qt.Orientation.Horizontal, self)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self.table)
+        self._split.addWidget(self.preview)
+        self.preview.setMinimumWidth(_PREVIEW)
+        self._split.setStretchFactor(0, 3)
+        self._split.setStretchFactor(1, 1)
         lines = QVBoxLayout(self)
-        lines.setContentsMargins(32, 24, 32, 24)
+        lines.setContentsMargins(24, 16, 24, 16)
         lines.setSpacing(8)
-        lines.addWidget(PlainLabel("Past visits", size=Size.TITLE, strong=True))
+        head = QHBoxLayout()
+        head.addWidget(PlainLabel("Past visits", size=Size.TITLE, strong=True))
+        head.addStretch(1)
+        lines.addLayout(head)
+        lines.addWidget(self.filters)
         lines.addWidget(self._said)
-        lines.addWidget(self.table, 1)
+        lines.addWidget(acts)
+        lines.addWidget(self._split, 1)
 
     def enter(self) -> None:
-        """Show the latest visits; coming back from one, stay at its place."""
+        """Search anew; coming back from a visit, stay at its place."""
         if self._opened_one and self.model.rowCount():
             self._opened_one = False
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._runner.run(
-                self,
-                self._application.visits.count,
-                self._look_for_new,
-                self._on_failed,
-            )
+            work = partial(self._application.search.count, self.filters.query)
+            self._runner.run(self, work, self._look_for_new, self._on_failed)
         else:
-            self._begin()
-
-    def _look_for_new(self, total: int) -> None:
-        if total != self._total:
-            self._begin()
-
-    def _begin(self) -> None:
-        self._round += 1
-        self._fetching = self._whole = False
-        self.model.clear()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._runner.run(
-            self, self._application.visits.count, self._show_count, self._on_failed
-        )
-        self._fetch()
+            self._search()
+            self.filters.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
         """Let go of what was shown, unless it is left for one of its visits."""
+        self.filters.line.offers.hide()
         if not self._opened_one:
             self._round += 1
-            self.model.clear()
+            self.model.show_found(None)
+            self.preview.clear_visit()
 
-    def _fetch(self) -> None:
-        if self._fetching or self._whole:
-            return
-        self._fetching = True
-        last = self.model.last
-        before = (last.seen_at, last.id) if last else None
-        self._runner.run(
-            self,
-            partial(self._application.visits.latest, PAGE, before),
-            partial(self._show_page, self._round),
-            self._on_failed,
-        )
+    def _search(self) -> None:
+        self._round += 1
+        self._said.setText("Counting …")
+        work = partial(self._application.search.open, self.filters.query)
+        done = partial(self._show_found, self._round)
+        self._runner.run(self, work, done, self._on_failed)
 
-    def _show_page(self, turn: int, lines: Sequence[VisitLine]) -> None:
+    def _look_for_new(self, total: int) -> None:
+        if self.model.found is not None and total != self.model.found.total:
+            self._search()
+
+    def _show_found(self, turn: int, found: FoundVisits) -> None:
         if turn != self._round:
             return
-        self._fetching = False
-        self._whole = len(lines) < PAGE
-        first = self.model.rowCount() == 0
-        self.model.append(lines)
-        if first and lines:
+        self.model.show_found(found)
+        self.preview.clear_visit()
+        total = f"{found.total:,}".replace(",", " ")
+        noun = "visit" if found.total == 1 else "visits"
+        self._said.setText(
+            f"{total} {noun}." if found.total else "No visit is like this."
+        )
+        if found.total:
             self.table.choose(0)
-        self._say()
 
-    def _show_count(self, total: int) -> None:
-        self._total = total
-        self._say()
+    def _to_table(self, step: int) -> None:
+        if step > 0:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _say(self) -> None:
-        shown = self.model.rowCount()
-        if self._total == 0:
-            self._said.setText("No visit is in the record yet.")
+    def _change_side(self) -> None:
+        target = self.filters.line if self.table.hasFocus() else self.table
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_moved(self, *_rows: Any) -> None:  # noqa: ANN401 - from a signal
+        self._rest.start(_REST_MS)
+
+    def _fetch_preview(self) -> None:
+        line = self.model.line(self.table.chosen)
+        if line is None or self.preview.isHidden() or line.id == self.preview.visit_id:
             return
-        noun = "visit" if self._total == 1 else "visits"
-        rest = "" if shown >= self._total else f", {shown} fetched so far"
-        total = f"{self._total:,}".replace(",", " ")
-        self._said.setText(f"{total} {noun}, the latest first{rest}.")
+        work = partial(self._application.visits.get, line.id)
+        done = partial(self._show_preview, self._round)
+        self._runner.run(self, work, done, self._on_failed)
 
-    def _on_scrolled(self, value: int) -> None:
-        if value >= self.table.verticalScrollBar().maximum() - _AHEAD:
-            self._fetch()
+    def _show_preview(self, turn: int, stored: StoredVisit) -> None:
+        line = self.model.line(self.table.chosen)
+        if turn == self._round and line is not None and line.id == stored.id:
+            self.preview.show_visit(stored)
+
+    def _export(self) -> None:
+        if self.model.found is not None:
+            self.export.start(self.filters.query, self.model.found.total)
+
+    def _print(self) -> None:
+        if self.model.found is not None:
+            self.printing.start(self.filters.query, self.model.found.total)
+
+    def _stop(self) -> None:
+        self.export.cancel()
+        self.printing.stop()
+
+    def _on_export_said(self, text: str) -> None:
+        self._said.setText(text)
+        self.said.emit(text)
 
     def _open(self, number: int) -> None:
         line = self.model.line(number)
         if line is not None:
-            self._runner.run(
-                self,
-                partial(self._application.visits.get, line.id),
-                self._on_got,
-                self._on_failed,
-            )
+            work = partial(self._application.visits.get, line.id)
+            self._runner.run(self, work, self._on_got, self._on_failed)
 
     def _on_got(self, stored: StoredVisit) -> None:
         self._opened_one = True
         self.opened.emit(stored)
 
     def _on_failed(self, error: Exception) -> None:
-        self._fetching = False
         self.troubled.emit(explain(error))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.preview.setVisible(event.size().width() >= _ROOMY)
+        super().resizeEvent(event)

@@ -1,19 +1,26 @@
 """The recovery key: shown once, printed or copied, confirmed by typing a part back."""
 
 import secrets
+from pathlib import Path
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPainter
+from PySide6.QtCore import QBuffer, QIODevice, QRect, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QPainter, QPdfWriter
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from intake.application import write_file
+from intake.domain.errors import UserFacingError
+from ui.delivery import Delivery, Paper
 from ui.dialogs import Dialogs
+from ui.failures import explain
 from ui.keys import Key
+from ui.tasks import Runner
 from ui.theme import Size, font
 from ui.widgets.buttons import Button, Role
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.line_edit import LineEdit
 from ui.widgets.surface import Surface, centre
 
+_TITLE = "CrampDesk recovery key"
 _WIDTH = 640
 _ACROSS = 7
 _MISREAD = str.maketrans("OIL", "011")
@@ -34,10 +41,15 @@ class RecoveryKeyView(QWidget):
 
     keys = (Key("Enter", "confirm the group you typed"),)
 
-    def __init__(self, dialogs: Dialogs, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, runner: Runner, dialogs: Dialogs, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("recovery_key")
-        self._dialogs = dialogs
+        self._delivery = Delivery(runner, dialogs, self)
+        self._delivery.taken.connect(self._on_taken)
+        self._delivery.filed.connect(self._on_filed)
+        self._delivery.failed.connect(self._on_failed)
         self._key = ""
         self.asked = 0
         self._grid = QGridLayout()
@@ -119,29 +131,44 @@ class RecoveryKeyView(QWidget):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._key)
-        self._said.show_text(
-            "Copied. Paste it somewhere safe, then clear the clipboard."
-        )
+        self._said.show_text("Copied, for half a minute. Paste it somewhere safe now.")
 
     def _print(self) -> None:
-        printer = self._dialogs.new_printer("CrampDesk recovery key")
-        if not self._dialogs.choose_printer(self, printer):
-            return
-        painter = QPainter()
-        if not painter.begin(printer):
-            self._said.show_text("The printer did not take the page. Copy it by hand.")
-            return
+        page = Paper(word="Recovery key", title=_TITLE, content=self._page())
+        self._delivery.start(page)
+
+    def _page(self) -> bytes:
+        """Return the page as a PDF that never was in a file."""
+        content = QBuffer()
+        content.open(QIODevice.OpenModeFlag.WriteOnly)
+        writer = QPdfWriter(content)
+        writer.setTitle(_TITLE)
+        painter = QPainter(writer)
         page = painter.viewport()
         painter.setFont(font(Size.HEADING, strong=True))
         line = page.height() // 40
-        text = ["CrampDesk recovery key", "", *_in_lines(self.groups), "", _WHY]
+        text = [_TITLE, "", *_in_lines(self.groups), "", _WHY]
         for number, words in enumerate(text):
             room = QRect(
                 line, line * (2 + 2 * number), page.width() - 2 * line, 4 * line
             )
             painter.drawText(room, Qt.TextFlag.TextWordWrap, words)
         painter.end()
+        return bytes(content.data().data())
+
+    def _on_taken(self, _paper: Paper) -> None:
         self._said.show_text("Printed.")
+
+    def _on_failed(self, why: str) -> None:
+        self._said.show_text(f"{why} Or copy the key by hand.")
+
+    def _on_filed(self, paper: Paper, path: Path) -> None:
+        try:
+            write_file(path, paper.content)
+        except UserFacingError as error:
+            self._said.show_text(explain(error))
+        else:
+            self._said.show_text(f"Saved as {path.name}. Move it off this computer.")
 
 
 def _group(place: int, group: str) -> QWidget:

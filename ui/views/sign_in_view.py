@@ -104,6 +104,17 @@ class SignInView(QWidget):
             widget.setEnabled(not busy)
         self.go.setText("Opening the record …" if busy else self._verb())
 
+    def show_step(self, what: str, done: int, of: int) -> None:
+        """Say how far an upgrade is that comes before the record opens."""
+        if done < of:
+            step = what.removeprefix("upgrade: ")
+            told = (
+                f"A new version upgrades the record, step {done + 1} of {of}: {step}."
+            )
+            self.said.show_text(f"{told} The record as it was is kept.")
+        else:
+            self.said.show_text("")
+
     def _verb(self) -> str:
         return "Set the new password" if self._recovering else "Sign in"
 

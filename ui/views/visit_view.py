@@ -1,27 +1,25 @@
 """A stored visit: its summary as it is printed, with print and save."""
 
-from functools import partial
-from pathlib import Path
+from collections.abc import Sequence
 
-from PySide6.QtCore import QBuffer, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPalette
-from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
-from intake.application import Application, write_file
+from intake.application import Application
 from intake.domain.assessment import Level
 from intake.domain.dates import shown_date
-from intake.domain.errors import UserFacingError
-from intake.domain.record import StoredVisit
+from intake.domain.record import StoredVisit, VisitStatus
 from ui.dialogs import Dialogs
-from ui.failures import explain
+from ui.document_pane import DocumentPane
 from ui.keys import Key, bind
-from ui.printing import open_pdf, print_pdf
-from ui.tasks import Runner
-from ui.theme import Size, colour, theme
+from ui.tasks import Lanes
+from ui.theme import Size
+from ui.visit_life import LOW, VisitLife
 from ui.widgets.banner import PatientBanner
 from ui.widgets.buttons import Button, Role
+from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.level_mark import LevelMark
 
@@ -31,6 +29,8 @@ class VisitView(QWidget):
 
     # A new visit of this patient: the number of the patient.
     new_visit = Signal(int)
+    # This visit is to be corrected: its number.
+    correct_wished = Signal(int)
     # Back to where one came from.
     left = Signal()
     # What was printed or written, for the status line.
@@ -39,9 +39,16 @@ class VisitView(QWidget):
     troubled = Signal(str)
 
     keys = (
-        Key("Ctrl+P", "print the summary"),
-        Key("Ctrl+Shift+S", "save the summary as a PDF"),
+        Key("Ctrl+P", "print what is shown"),
+        Key("Ctrl+Shift+P", "print summary, handout and lab request"),
+        Key("Alt+1 … Alt+5", "show summary, handout, request, labels, story"),
+        Key("Ctrl+Shift+S", "save what is shown as a PDF"),
         Key("PgDn  PgUp", "turn the pages"),
+        Key("Ctrl+E", "correct it: a new version, with a reason"),
+        Key("Ctrl+M", "add a note to it"),
+        Key("Ctrl+K", "promise a call about it, for the worklist"),
+        Key("Ctrl+H", "its versions, and what they changed"),
+        Key("Ctrl+Shift+Delete", "entered in error: strike it through"),
         Key("Ctrl+Shift+N", "new visit of this patient"),
         Key("Esc", "back"),
     )
@@ -49,69 +56,88 @@ class VisitView(QWidget):
     def __init__(
         self,
         application: Application,
-        runner: Runner,
+        lanes: Lanes,
         dialogs: Dialogs,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._application = application
-        self._runner = runner
-        self._dialogs = dialogs
         self._stored: StoredVisit | None = None
-        self._pages: bytes | None = None
-        self._buffer: QBuffer | None = None
         self.setObjectName("visit")
         self.banner = PatientBanner(self)
         self._mark = LevelMark(Level.NOT_ASSESSED, size=20, parent=self)
-        self._title = PlainLabel(size=Size.HEADING, strong=True)
+        self._title = PlainLabel(size=Size.HEADING, strong=True, wraps=True)
         self._detail = PlainLabel(tone=Tone.MUTED, wraps=True)
-        self.print = Button("Print  ·  Ctrl+P", self._print, role=Role.MAIN)
+        self.struck = PlainLabel(strong=True, tone=Tone.WARNING, wraps=True)
+        self.pane = DocumentPane(application, lanes, dialogs, self)
+        self.pane.said.connect(self.said)
+        self.pane.troubled.connect(self.troubled)
+        self.pane.ready.connect(self._on_ready)
+        self.print = Button("Print  ·  Ctrl+P", self.pane.print, role=Role.MAIN)
         self.print.setObjectName("visit.print")
-        self.save = Button("Save PDF", self._save)
+        self.print_all = Button("Print all three  ·  Ctrl+Shift+P", self.pane.print_all)
+        self.print_all.setToolTip("Summary, handout and lab request")
+        self.save = Button("Save PDF  ·  Ctrl+Shift+S", self.pane.save)
         self.again = Button("New visit", self._on_again)
-        self._document = QPdfDocument(self)
-        self.paper = QPdfView(self)
-        self.paper.setAccessibleName("Summary as it is printed")
-        self.paper.setPageMode(QPdfView.PageMode.MultiPage)
-        self.paper.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        self.paper.setDocument(self._document)
-        self.paper.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.life = VisitLife(application, lanes.db, self)
+        self.acts = (
+            Button("Correct", self._on_correct, name="Correct this visit"),
+            Button("Add a note", self.life.open_note, name="Add a note to this visit"),
+            Button("Call back", self.life.open_call, name="Promise a call about it"),
+            Button("In error", self.life.open_error, name="This was entered in error"),
+            Button("Versions", self.life.open_versions, name="Versions of this visit"),
+        )
         self._lay_out()
-        self._colour_desk()
-        theme().changed.connect(self._colour_desk)
-        bind(self, "Ctrl+P", self._print)
-        bind(self, "Ctrl+Shift+S", self._save)
+        self._bind_keys()
+        self._connect_life()
+
+    def _connect_life(self) -> None:
+        self.life.changed.connect(self._on_changed)
+        self.life.shown.connect(self.pane.show_visit)
+        self.life.promised.connect(self.said)
+        self.life.promised.connect(lambda _told: self.enter())
+        self.life.troubled.connect(self.troubled)
+        self.life.turned.connect(self._arrange)
+
+    def _bind_keys(self) -> None:
+        bind(self, "Ctrl+P", self.pane.print)
+        bind(self, "Ctrl+Shift+P", self.pane.print_all)
+        bind(self, "Ctrl+Shift+S", self.pane.save)
+        bind(self, "Ctrl+E", self._on_correct)
+        bind(self, "Ctrl+M", self.life.open_note)
+        bind(self, "Ctrl+K", self.life.open_call)
+        bind(self, "Ctrl+H", self.life.open_versions)
+        bind(self, "Ctrl+Shift+Delete", self.life.open_error)
         bind(self, "Ctrl+Shift+N", self._on_again)
-        bind(self, "Esc", self.left.emit)
+        bind(self, "Esc", self._on_escape)
 
     def _lay_out(self) -> None:
-        heading = QHBoxLayout()
-        heading.setContentsMargins(16, 12, 16, 4)
-        heading.setSpacing(12)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self._title)
-        words.addWidget(self._detail)
-        heading.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        heading.addLayout(words, 1)
+        told = (self._title, self._detail, self.struck)
+        heading = _heading_of(self._mark, told)
         back = Button("Back", self.left.emit, role=Role.QUIET)
-        for button in (self.print, self.save, self.again, back):
-            heading.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        printing = (self.print, self.print_all, self.save)
+        self._acts = _line_of((*printing, *self.acts, self.again, back))
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)
         lines.addWidget(self.banner)
         lines.addLayout(heading)
-        paper = QHBoxLayout()
-        paper.setContentsMargins(16, 4, 16, 16)
-        paper.addWidget(self.paper)
-        lines.addLayout(paper, 1)
+        lines.addWidget(self._acts)
+        lines.addLayout(_framed(self.life, foot=0))
+        lines.addLayout(_framed(self.pane, foot=16), 1)
 
-    def _colour_desk(self) -> None:
-        """Show the paper on the colour of the window; Qt would take a dark one."""
-        colours = QPalette(QGuiApplication.palette())
-        colours.setColor(QPalette.ColorRole.Dark, colour("window"))
-        self.paper.setPalette(colours)
+    def _arrange(self) -> None:
+        """Let a sheet take the place of buttons and paper where room is short."""
+        low = self.height() < LOW and not self.life.isHidden()
+        if not self.life.isHidden():
+            self.life.fit(self.height())
+        for part in (self._acts, self.pane):
+            if part.isHidden() != low:
+                part.setVisible(not low)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange()
+        super().resizeEvent(event)
 
     @property
     def title(self) -> str:
@@ -125,12 +151,11 @@ class VisitView(QWidget):
 
     @property
     def page_count(self) -> int:
-        """How many pages of the summary are shown."""
-        return self._document.pageCount()
+        """How many pages are shown."""
+        return self.pane.page_count
 
     def show_visit(self, stored: StoredVisit) -> None:
         """Show a visit and lay out its summary."""
-        self._clear()
         self._stored = stored
         seen = (stored.visit.seen_at or stored.signed_at).astimezone()
         self.banner.show_patient(stored.visit.patient, seen.date())
@@ -139,79 +164,102 @@ class VisitView(QWidget):
         self._mark.show_level(level)
         self._title.setText(f"{level.word}  ·  {shown_date(seen.date())} {seen:%H:%M}")
         self._detail.setText(_detail(stored))
-        self.print.setEnabled(False)
-        self.save.setEnabled(False)
-        self._runner.run(
-            self,
-            partial(self._application.reports.visit_summary, stored.id),
-            partial(self._show_pages, stored.id),
-            self._on_failed,
-        )
+        self._show_struck(stored)
+        self.life.start(stored.id)
+        self.pane.show_visit(stored.id)
 
     def enter(self) -> None:
         """Put the cursor on what one does most: print."""
-        target = self.print if self.print.isEnabled() else self.paper
+        target = self.print if self.print.isEnabled() else self.pane.paper
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
         """Nothing is pending: a stored visit does not change."""
 
-    def _clear(self) -> None:
-        self._pages = None
-        self._document.close()
-        if self._buffer is not None:
-            self._buffer.close()
-            self._buffer = None
-
-    def _show_pages(self, visit_id: int, pages: bytes) -> None:
-        if self._stored is None or self._stored.id != visit_id:
-            return
-        self._pages = pages
-        self._buffer = open_pdf(pages, self._document)
-        self.print.setEnabled(True)
-        self.save.setEnabled(True)
-        if self.isVisible():
+    def _on_ready(self, ready: bool) -> None:  # noqa: FBT001 - from a signal
+        focus = self.focusWidget()
+        choosing = self.pane.bar.isAncestorOf(focus) or not self.life.isHidden()
+        for button in (self.print, self.save):
+            button.setEnabled(ready)
+        if ready and not choosing and self.isVisible():
             self.enter()
 
-    def _print(self) -> None:
-        if self._pages is None or self._stored is None:
-            return
-        printer = self._dialogs.new_printer(f"Visit {self._stored.id}")
-        if not self._dialogs.choose_printer(self, printer):
-            return
-        try:
-            pages = print_pdf(self._pages, printer)
-        except UserFacingError as error:
-            self.troubled.emit(explain(error))
-        else:
-            self.said.emit(f"Printed {pages} {'page' if pages == 1 else 'pages'}")
+    def _show_struck(self, stored: StoredVisit) -> None:
+        """Strike through what was entered in error; only its versions are left."""
+        in_error = stored.status is VisitStatus.ENTERED_IN_ERROR
+        for label in (self._title, self._detail):
+            struck = label.font()
+            struck.setStrikeOut(in_error)
+            label.setFont(struck)
+        told = f"Entered in error: {stored.amend_reason}. It counts for nothing."
+        self.struck.show_text(told if in_error else "")
+        for act in self.acts[:4]:
+            act.setEnabled(not in_error)
 
-    def _save(self) -> None:
-        if self._pages is None or self._stored is None:
-            return
-        path = self._dialogs.choose_file(self, f"visit-{self._stored.id}.pdf")
-        if path is not None:
-            self._runner.run(
-                self,
-                partial(write_file, path, self._pages),
-                partial(self._on_written, path),
-                self._on_failed,
-            )
+    @property
+    def unsaved(self) -> str:
+        """What is typed about this visit and not saved."""
+        return self.life.unsaved
 
-    def _on_written(self, path: Path, _nothing: None) -> None:
-        self.said.emit(f"Summary saved as {path.name}")
+    def _on_changed(self, stored: StoredVisit) -> None:
+        self.show_visit(stored)
+        self.said.emit(f"Saved {stored.signed_at.astimezone():%H:%M:%S}")
+        self.enter()
+
+    def _on_escape(self) -> None:
+        if self.life.isHidden():
+            self.left.emit()
+        elif self._stored is not None:
+            self.life.hide()
+            self.pane.show_visit(self._stored.id)
+            self.enter()
+
+    def _on_correct(self) -> None:
+        if self._stored is not None:
+            self.correct_wished.emit(self._stored.id)
 
     def _on_again(self) -> None:
         if self._stored is not None:
             self.new_visit.emit(self._stored.patient_id)
 
-    def _on_failed(self, error: Exception) -> None:
-        self.troubled.emit(explain(error))
+
+def _heading_of(mark: QWidget, told: Sequence[QWidget]) -> QHBoxLayout:
+    """Return the mark of the level with words beside it."""
+    heading = QHBoxLayout()
+    heading.setContentsMargins(16, 12, 16, 4)
+    heading.setSpacing(12)
+    words = QVBoxLayout()
+    words.setSpacing(2)
+    for label in told:
+        words.addWidget(label)
+    heading.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+    heading.addLayout(words, 1)
+    return heading
+
+
+def _framed(part: QWidget, *, foot: int) -> QHBoxLayout:
+    """Return a part with room round it."""
+    frame = QHBoxLayout()
+    frame.setContentsMargins(16, 4, 16, foot)
+    frame.addWidget(part)
+    return frame
+
+
+def _line_of(buttons: Sequence[Button]) -> QWidget:
+    """Return buttons in a line, in line with the words above."""
+    acts = QWidget()
+    flow = FlowLayout(acts, gap=8, line_gap=4)
+    for button in buttons:
+        flow.addWidget(button)
+    acts.setContentsMargins(48, 0, 16, 4)
+    return acts
 
 
 def _detail(stored: StoredVisit) -> str:
     signed = stored.signed_at.astimezone()
-    text = f"Visit {stored.id}, signed {shown_date(signed.date())} {signed:%H:%M:%S}"
+    version = f", version {stored.version}" if stored.version > 1 else ""
+    moment = f"{shown_date(signed.date())} {signed:%H:%M:%S}"
+    text = f"Visit {stored.id}{version}, signed {moment}"
     text += f" by {stored.signed_by}"
     decision = stored.visit.decision
     if decision and not decision.agrees:

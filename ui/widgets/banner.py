@@ -5,7 +5,8 @@ Order, words and shapes follow the NHS Common User Interface, patient banner.
 
 from datetime import date
 
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -21,6 +22,7 @@ _SEX = {
     "intersex": "Intersex",
     "unknown": "Not known",
 }
+_BEGINS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)
 _STATES = {
     AllergyStatus.KNOWN: ("⚠", "Known allergies"),
     AllergyStatus.NONE_KNOWN: ("✓", "No known allergies"),
@@ -51,7 +53,13 @@ class _Value(QWidget):
 
 
 class PatientBanner(QWidget):
-    """The banner of one patient; wraps where the window is narrow."""
+    """The banner of one patient; wraps where the window is narrow.
+
+    It can have the cursor, where a letter answers nothing: Enter begins.
+    """
+
+    # The nurse has seen who it is and goes on.
+    begun = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +77,7 @@ class PatientBanner(QWidget):
         second = FlowLayout(second_line, gap=24, line_gap=2)
         self.allergies = PlainLabel(wraps=False)
         self._visits = PlainLabel(tone=Tone.MUTED)
+        self._visits.setObjectName("visits")
         second.addWidget(self.allergies)
         second.addWidget(self._visits)
         lines = QVBoxLayout(self)
@@ -108,9 +117,34 @@ class PatientBanner(QWidget):
         self._visits.show_text(f"Last visit {shown_date(last)} · {count} {noun}")
 
     @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _BEGINS:
+            self.begun.emit()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        self.begun.emit()
+        return True
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), colour("surface"))
         painter.setPen(QPen(colour("edge"), 1))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+        if self.hasFocus():
+            painter.setPen(QPen(colour("accent"), 2))
+            painter.drawRect(self.rect().adjusted(2, 2, -3, -3))
         painter.end()

@@ -16,6 +16,7 @@ class Role(StrEnum):
     PLAIN = "plain"
     QUIET = "quiet"
     SMALL = "small"
+    CHOICE = "choice"
 
 
 class Button(QPushButton):
@@ -36,6 +37,13 @@ class Button(QPushButton):
         self.setObjectName(name or text)
         if pressed is not None:
             self.clicked.connect(pressed)
+
+    def take_role(self, role: Role) -> None:
+        """Ask more or less to be pressed than before."""
+        if self.property("role") != role.value:
+            self.setProperty("role", role.value)
+            self.style().unpolish(self)
+            self.style().polish(self)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

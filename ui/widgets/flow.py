@@ -4,6 +4,8 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 from typing_extensions import override
 
+from ui.widgets.labels import PlainLabel
+
 
 class FlowLayout(QLayout):
     """Places widgets in lines, wrapping where a line is full."""
@@ -86,7 +88,10 @@ class FlowLayout(QLayout):
             if widget is not None and widget.isHidden():
                 continue
             size = item.sizeHint()
-            width = min(size.width(), rect.width())
+            natural = size.width()
+            if isinstance(widget, PlainLabel) and widget.wordWrap():
+                natural = widget.natural_width() + 1  # a line, wrapped if need be
+            width = min(natural, rect.width())
             if x > rect.x() and x + width > rect.right() + 1:
                 x, y, tallest = rect.x(), y + tallest + self._line_gap, 0
             height = size.height()

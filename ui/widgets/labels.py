@@ -30,6 +30,11 @@ _ROLES = {
 }
 
 
+def role_of(tone: Tone) -> QPalette.ColorRole:
+    """Return the colour of the palette in which a tone is written."""
+    return _ROLES[tone]
+
+
 class PlainLabel(QLabel):
     """A label that shows its text literally."""
 
@@ -69,4 +74,5 @@ class PlainLabel(QLabel):
         """Show a text, or nothing at all if it is empty."""
         if text != self.text():
             self.setText(text)
-        self.setVisible(bool(text))
+        if self.isHidden() is bool(text):
+            self.setVisible(bool(text))

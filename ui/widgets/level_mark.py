@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
@@ -10,6 +11,7 @@ from typing_extensions import override
 
 from intake.domain.assessment import Level
 from ui.theme import palette
+from ui.widgets.painted import picture
 
 
 def _polygon(corners: int, turn: float) -> Callable[[QRectF], QPainterPath]:
@@ -62,21 +64,23 @@ def paint_level(painter: QPainter, level: Level, box: QRectF, *, bare: bool) -> 
         box: how large.
         bare: whether it stands on its own, not on the card of its level.
     """
+    ratio = painter.device().devicePixelRatioF()
+    size = box.size().toSize()
+    draw = partial(_draw, level=level, size=size, bare=bare)
+    made = picture(f"level {level.value} {bare}", size, ratio, draw)
+    painter.drawPixmap(box.topLeft().toPoint(), made)
+
+
+def _draw(painter: QPainter, *, level: Level, size: QSize, bare: bool) -> None:
     colours = palette().levels[level]
-    ink = QColor(colours.shape)
-    if bare and level is Level.EMERGENCY:
-        ink = QColor(colours.inner if colours.shape == "#ffffff" else colours.shape)
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    shape = _SHAPES[level](box)
+    ink = QColor(colours.bare if bare else colours.shape)
+    box = QRectF(QPointF(0, 0), size.toSizeF())
     if level is Level.NOT_ASSESSED:
-        pen = QPen(ink, 2, Qt.PenStyle.DashLine)
-        painter.setPen(pen)
+        painter.setPen(QPen(ink, 2, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(_SHAPES[level](box.adjusted(1, 1, -1, -1)))
     else:
-        painter.fillPath(shape, ink)
-    painter.restore()
+        painter.fillPath(_SHAPES[level](box), ink)
 
 
 class LevelMark(QWidget):

@@ -1,17 +1,18 @@
 """A line of text that tells of focus, and cuts what is too long where one sees it."""
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 from typing_extensions import override
 
 from intake.domain.text import LINE_LIMIT
+from ui.announcing import announce
 
 
 class LineEdit(QLineEdit):
     """One line of text.
 
-    Arrow up and down and Enter are left to whoever holds the line.
+    Arrow up and down, Enter and Ctrl+Delete are left to whoever holds the line.
     """
 
     # The cursor came (True) or went (False).
@@ -29,8 +30,15 @@ class LineEdit(QLineEdit):
         self.setMaxLength(LINE_LIMIT)
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
+        self.inputRejected.connect(self._tell_cut)
         if width is not None:
             self.setFixedWidth(width)
+
+    def _tell_cut(self) -> None:
+        """Say at the line that not all of a text found room: nothing is cut unseen."""
+        told = f"This line holds {self.maxLength()} characters; the rest was left out."
+        QToolTip.showText(self.mapToGlobal(self.rect().bottomLeft()), told, self)
+        announce(self, told)
 
     def mark_wrong(self, *, wrong: bool) -> None:
         """Frame the line as one with something to look at."""
@@ -59,6 +67,14 @@ class LineEdit(QLineEdit):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if control and event.key() == Qt.Key.Key_Delete:
+            event.ignore()  # takes the whole entry out, not a word
+            return
+        held = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if held and event.key() == Qt.Key.Key_U:
+            event.ignore()  # whoever holds the line changes the unit
+            return
         super().keyPressEvent(event)
         if event.text() in {"\r", "\n"}:
             event.ignore()

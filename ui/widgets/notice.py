@@ -1,8 +1,9 @@
 """A calm notice above the page: what did not work and what to do; never modal."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from ui.announcing import announce
 from ui.widgets.buttons import Button, Role
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.surface import Surface
@@ -28,6 +29,12 @@ class Notice(Surface):
         self.text.setText(text)
         self.setAccessibleName(text)
         self.show()
+        announce(self, text)
+
+    def take_back(self, text: str) -> None:
+        """Put a notice away that is no longer true, unless another one came."""
+        if self.text.text().startswith(text):
+            self.hide()
 
 
 class DemoStrip(QWidget):
@@ -36,12 +43,13 @@ class DemoStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("demo")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(self.palette().ColorRole.Highlight)
-        words = PlainLabel("DEMO  ·  made-up patients; everything is gone on closing")
+        told = "DEMO  ·  made-up patients; everything is gone on closing"
+        words = PlainLabel(told, wraps=True)
         words.setForegroundRole(self.palette().ColorRole.HighlightedText)
         words.setFont(words.font())
         line = QHBoxLayout(self)
         line.setContentsMargins(16, 2, 16, 2)
-        line.addWidget(words)
-        line.addStretch(1)
+        line.addWidget(words, 1)

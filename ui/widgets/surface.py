@@ -1,11 +1,11 @@
 """A sheet of the surface colour with a hairline round it, on which things stand."""
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from ui.theme import colour
+from ui.widgets.painted import paint_sheet
 
 RADIUS = 6
 
@@ -27,21 +27,46 @@ class Surface(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(colour(self._fill))
-        painter.setPen(QPen(colour(self._edge), 1))
-        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(frame, RADIUS, RADIUS)
+        paint_sheet(painter, self.rect(), RADIUS, self._fill, self._edge)
         painter.end()
 
 
 def centre(sheet: QWidget, page: QWidget) -> None:
-    """Put a sheet in the middle of a page, as high as its words need."""
+    """Put a sheet in the middle of a page, as high as its words need.
+
+    Where the window is too low for it, it can be scrolled.
+    """
+    middle = QWidget()
     across = QHBoxLayout()
     across.addStretch(1)
     across.addWidget(sheet)
     across.addStretch(1)
+    lines = QVBoxLayout(middle)
+    lines.addStretch(2)
+    lines.addLayout(across)
+    lines.addStretch(3)
     outer = QVBoxLayout(page)
-    outer.addStretch(2)
-    outer.addLayout(across)
-    outer.addStretch(3)
+    outer.setContentsMargins(0, 0, 0, 0)
+    outer.addWidget(scrolled(middle, page))
+
+
+def scrolled(content: QWidget, parent: QWidget) -> QScrollArea:
+    """Return an area in which content that is too high can be scrolled."""
+    area = FollowingArea(parent)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(content)
+    return area
+
+
+class FollowingArea(QScrollArea):
+    """Scrolls to where the cursor goes, and keeps Tab for going on."""
+
+    @override
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        moved = super().focusNextPrevChild(forward)
+        focus = self.window().focusWidget()
+        if self.isAncestorOf(focus):
+            self.ensureWidgetVisible(focus, 8, 24)
+        return moved

@@ -1,7 +1,18 @@
 """A calm table: whole lines, no grid, moved by keys."""
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from collections.abc import Mapping
+from functools import cache, lru_cache
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QRect,
+    QRectF,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -19,6 +30,22 @@ from ui.widgets.level_mark import paint_level
 
 _GAP = 8
 _SHAPE = 12
+_AIR = 8
+_TALLEST = 10_000
+_WRAPPED = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+
+
+@cache
+def _font(*, strong: bool) -> QFont:
+    return font(strong=strong)
+
+
+@lru_cache(maxsize=8192)
+def _height(text: str, width: int, *, strong: bool) -> int:
+    """Return how high a text is in a column; the same few are asked for again."""
+    room = QRect(0, 0, width, _TALLEST)
+    metrics = QFontMetrics(_font(strong=strong))
+    return metrics.boundingRect(room, _WRAPPED, text).height()
 
 
 class LineDelegate(QStyledItemDelegate):
@@ -49,12 +76,16 @@ class LineDelegate(QStyledItemDelegate):
             box = QRectF(room.left(), room.center().y() - _SHAPE / 2, _SHAPE, _SHAPE)
             paint_level(painter, Level(level), box, bare=True)
             room.adjust(_SHAPE + _GAP, 0, 0, 0)
-        painter.setFont(font(strong=index.column() == self._name_column()))
+        painter.setFont(_font(strong=index.column() == self._name_column()))
         painter.setPen(colour("text"))
-        text = painter.fontMetrics().elidedText(
-            str(index.data()), Qt.TextElideMode.ElideRight, room.width()
-        )
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(room, _WRAPPED, str(index.data()))
+
+    def height(self, index: Index, width: int) -> int:
+        """Return how high a cell must be to show all of its text."""
+        strong = index.column() == self._name_column()
+        taken = _SHAPE + _GAP if index.column() == self._level_column() else 0
+        room = max(1, width - 2 * _GAP - taken)
+        return _height(str(index.data()), room, strong=strong) + _AIR
 
     def _level_column(self) -> int:
         view = self.parent()
@@ -80,7 +111,11 @@ class Table(QTableView):
         self.setAccessibleName(name)
         self.setShowGrid(False)
         self.setWordWrap(False)
-        self.setItemDelegate(LineDelegate(self))
+        self._lines = LineDelegate(self)
+        self.setItemDelegate(self._lines)
+        self._fitting = QTimer(self)
+        self._fitting.setSingleShot(True)
+        self._fitting.timeout.connect(self.fit)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -97,6 +132,48 @@ class Table(QTableView):
         heading.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         heading.setStretchLastSection(True)
         self.doubleClicked.connect(self._on_double_clicked)
+        heading.sectionResized.connect(self._fit_soon)
+        self.verticalScrollBar().valueChanged.connect(self._fit_soon)
+        for told in (model.dataChanged, model.modelReset, model.rowsInserted):
+            told.connect(self._fit_soon)
+
+    def fit(self) -> None:
+        """Give every row that is seen the height that its text needs: none is cut."""
+        model, widths = self.model(), self.horizontalHeader()
+        first = self.rowAt(0)
+        last = self.rowAt(self.viewport().height() - 1)
+        if first < 0:
+            return
+        last = model.rowCount() - 1 if last < 0 else last
+        wanted = {}
+        for row in range(first, last + 1):
+            heights = [
+                self._lines.height(model.index(row, column), widths.sectionSize(column))
+                for column in range(model.columnCount())
+            ]
+            wanted[row] = max(ROW, *heights)
+        self._set_heights(wanted)
+
+    def _set_heights(self, wanted: Mapping[int, int]) -> None:
+        """Change the heights of rows, and find their places only once they all have.
+
+        Or Qt adds up a million rows for every one that is changed.
+        """
+        changed = [row for row, high in wanted.items() if self.rowHeight(row) != high]
+        if changed:
+            self.verticalHeader().setUpdatesEnabled(False)
+            for row in changed:
+                self.setRowHeight(row, wanted[row])
+            self.verticalHeader().setUpdatesEnabled(True)
+
+    def _fit_soon(self) -> None:
+        if not self._fitting.isActive():
+            self._fitting.start(0)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_soon()
 
     def choose(self, number: int) -> None:
         """Choose a line."""

@@ -1,0 +1,45 @@
+"""Tab goes as one reads, though a widget was made after what stands below it."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+
+def stops(widget: QWidget) -> Iterator[QWidget]:
+    """Yield where Tab stops in a widget, as its parts were made."""
+    for part in (widget, *widget.findChildren(QWidget)):
+        if part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            yield part
+
+
+def follow(before: QWidget, made: QWidget) -> None:
+    """Let Tab come to what was just made right after the last stop of another."""
+    at = last_stop(before)
+    if at is not None:
+        _chain(at, made)
+
+
+def precede(made: QWidget, after: QWidget) -> None:
+    """Let Tab come to what was just made right before it comes to another."""
+    own = set(stops(made))
+    at = after.previousInFocusChain()
+    while at is not None and at is not after and (at in own or not _is_stop(at)):
+        at = at.previousInFocusChain()
+    if at is not None:
+        _chain(at, made)
+
+
+def last_stop(widget: QWidget) -> QWidget | None:
+    """Return the last place where Tab stops in a widget."""
+    return next(reversed(list(stops(widget))), None)
+
+
+def _is_stop(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+
+
+def _chain(at: QWidget, made: QWidget) -> None:
+    for stop in list(stops(made)):
+        QWidget.setTabOrder(at, stop)
+        at = stop
