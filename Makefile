@@ -39,7 +39,7 @@ define install
   --no-build-isolation --editable .; $(pip)
 endef
 
-.PHONY: help run test check format coverage bench faults lock wheel clean
+.PHONY: help run test check format coverage bench faults mutants lock wheel clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1 \t/p' Makefile | expand -t 20
@@ -73,7 +73,7 @@ run: $(run_ready)  ## open the window; without a display, do the main job in pri
 	fi
 
 test: $(dev_ready)  ## run the tests
-	@.ci/system-packages qt
+	@.ci/system-packages qt x11 display paper faults
 	QT_QPA_PLATFORM=offscreen $(bin)/python -m pytest $(TESTS) \
 	  -n $(TEST_JOBS) -m "not bench and not faults"
 
@@ -91,7 +91,7 @@ format: $(dev_ready)  ## put the code in shape
 	$(bin)/ruff check --fix
 
 coverage: $(dev_ready)  ## run the tests and hold the floors of branch coverage
-	@.ci/system-packages qt
+	@.ci/system-packages qt x11 display paper faults
 	QT_QPA_PLATFORM=offscreen $(bin)/python -m pytest -n $(TEST_JOBS) --cov \
 	  --cov-report= -m "not bench and not faults"
 	$(bin)/coverage report --fail-under=100 --skip-covered --show-missing \
@@ -105,8 +105,14 @@ bench: $(dev_ready)  ## measure against the budgets, whole size
 	QT_QPA_PLATFORM=offscreen $(bin)/python -m tests.benchmarks $(BENCH)
 
 faults: $(dev_ready)  ## inject faults, whole size
-	@.ci/system-packages qt
+	@.ci/system-packages qt faults
 	QT_QPA_PLATFORM=offscreen $(bin)/python -m pytest tests/faults
+
+# What was tried is kept in mutants/: a second run goes on where the first one stopped.
+# One part of it: make mutants MUTANTS='intake.triage.scores*'
+mutants: $(dev_ready)  ## change the triage in small ways; the tests must notice
+	nice $(bin)/mutmut run --max-children $(TEST_JOBS) $(if $(MUTANTS),"$(MUTANTS)")
+	$(bin)/python -m tests.mutants
 
 # Pins stay as they are unless told otherwise: make lock UPGRADE=--upgrade
 compile = $(bin)/uv pip compile pyproject.toml $(UPGRADE) --quiet --universal \
@@ -121,7 +127,7 @@ wheel: $(dev_ready)  ## build the wheel into dist/
 	$(bin)/hatchling build --target wheel
 
 clean:  ## remove what make made
-	rm -rf $(venv) build dist .coverage htmlcov .bench
+	rm -rf $(venv) build dist .coverage htmlcov .bench mutants
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find intake reports ui alembic tests -name __pycache__ -prune -exec rm -rf {} + \
 	  2>/dev/null || true

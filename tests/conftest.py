@@ -6,11 +6,17 @@ import os
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import settings
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+from typing_extensions import override
+
+from tests.postgresql_clinics import PostgresClinics
+from tests.postgresql_server import postgres_server
 
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("CRAMPDESK_TEST_PLATFORM", "offscreen")
 
@@ -42,6 +48,27 @@ def clock() -> StillClock:
     return StillClock(datetime(2026, 11, 23, 9, 30, tzinfo=UTC))
 
 
+ENGINES = ("sqlite", "postgresql")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what asks for a record on both engines, unless it is marked for one."""
+    if "engine_name" in metafunc.fixturenames:
+        marked = [
+            name for name in ENGINES if metafunc.definition.get_closest_marker(name)
+        ]
+        metafunc.parametrize("engine_name", marked or ENGINES, scope="function")
+
+
+@pytest.fixture(scope="session")
+def postgres_clinics(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[PostgresClinics]:
+    """Start PostgreSQL for the first test that needs it."""
+    with postgres_server() as server:
+        yield PostgresClinics(server, tmp_path_factory.mktemp("postgresql"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the tests away from the databases and settings of whoever runs them."""
@@ -51,6 +78,50 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             folder = tmp_path_factory.mktemp(name.lower())
             environment.setenv(name, str(folder))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patient_connections() -> Iterator[None]:
+    """Let the test server take its time to answer: a busy machine is no fault."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("intake.store.server._CONNECT_SECONDS", 60)
+        yield
+
+
+@pytest.fixture
+def no_collections() -> Iterator[None]:
+    """Keep what earlier tests left in memory out of what is timed here."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+PATIENCE_MS = 120_000
+"""How long a test waits for what must come: a busy machine is no fault of ours."""
+
+
+class PatientBot(QtBot):
+    """Waits as long for everything; what never comes fails all the same."""
+
+    @override
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **how: Any) -> Any:
+        return super().waitSignal(signal, timeout=timeout, **how)
+
+    @override
+    def waitExposed(self, widget: QWidget, *, timeout: int = PATIENCE_MS) -> Any:
+        return super().waitExposed(widget, timeout=timeout)
+
+    @override
+    def waitUntil(self, callback: Any, *, timeout: int = PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    """Return the hands of pytest-qt with more patience."""
+    del qapp
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

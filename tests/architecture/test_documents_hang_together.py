@@ -4,12 +4,19 @@ import re
 
 import pytest
 
+COPY = "ui/resources/guide.md"
+"""The nurse's guide as the window shows it, without pictures: a copy that another test
+holds equal, so its links are tried where the guide stands."""
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
 @pytest.fixture(scope="module")
 def documents(root, tracked):
-    return [root / name for name in tracked if name.suffix == ".md"]
+    return [
+        root / name
+        for name in tracked
+        if name.suffix == ".md" and name.as_posix() != COPY
+    ]
 
 
 def test_every_relative_link_leads_to_a_file(root, documents):

@@ -12,7 +12,8 @@ from time import process_time
 
 from pypdf import PdfReader
 
-from reports.summary import Printed, visit_summary
+from reports.printed import Printed
+from reports.summary import visit_summary
 from reports.wording import Wording
 from reports.writer import PdfReportWriter
 from tests.benchmarks.budget import Measured

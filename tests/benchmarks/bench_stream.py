@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from intake.services.population.documents import documents
 from tests.benchmarks.budget import Measured
-from tests.benchmarks.population import documents
 
 SEED = 20261123
 DOCUMENTS_A_SECOND = 1_500

@@ -17,13 +17,13 @@ from intake.domain.visit import Visit
 from intake.knowledge.release import Knowledge, load_knowledge
 from intake.knowledge.together import run_together
 from intake.knowledge.vocabulary import FactType
+from intake.services.population.documents import documents
 from intake.triage.computed import compute
 from intake.triage.engine import Triage
 from intake.triage.facts import facts_of
 from tests.benchmarks import peer_rules
 from tests.benchmarks.budget import Measured, percentile
 from tests.benchmarks.peer_rules import Judge
-from tests.benchmarks.population import documents
 
 SEED = 20261123
 TENTH = {"rounds": 1, "size": 50}

@@ -16,9 +16,10 @@ from typing import cast
 from fpdf import FPDF
 from typing_extensions import override
 
-from reports.document import Cell, Document, LegMap, LevelMark, Section
+from reports.document import Cell, Document, Line, Section
 from reports.fonts import FIRA, FIRA_STRONG, FontFile
 from reports.legs import _OUTLINE
+from reports.named import LegMap, LevelMark
 
 MARGIN, WIDTH, HEADING = 15.0, 180.0, 25.0
 """Millimetres, as our own page has them."""
@@ -26,14 +27,14 @@ MARGIN, WIDTH, HEADING = 15.0, 180.0, 25.0
 
 def font_path(font: FontFile) -> Path:
     """Return where a font lies."""
-    return Path(str(files(font.package) / "files" / font.file))
+    return Path(str(files(font.package) / font.file))
 
 
 def _texts(cell: Cell) -> Iterator[str]:
     for part in cell:
         if isinstance(part, LevelMark):
             yield part.level.word
-        elif not isinstance(part, LegMap):
+        elif isinstance(part, Line):
             yield f"{part.mark} {part.text}".strip()
 
 
@@ -57,7 +58,7 @@ class _Fpdf(FPDF):
         for style, size, text in (
             ("B", 12, who.name),
             ("", 8.6, facts),
-            ("", 8.6, who.allergies.text),
+            ("", 8.6, who.allergies.text if who.allergies else ""),
             ("B", 8.6, who.clinic),
             ("", 7.2, f"{who.address} {who.about}"),
         ):
@@ -165,7 +166,8 @@ def _html(document: Document) -> Iterator[str]:
     facts = "   ".join(f"{label} {value}" for label, value in who.facts)
     yield f"<html lang=en><title>{escape(document.title)}</title><style>{style}</style>"
     yield f"<header><h1>{escape(who.name)}</h1>"
-    for text in (facts, who.allergies.text, who.clinic, who.address, who.about):
+    allergies = who.allergies.text if who.allergies else ""
+    for text in (facts, allergies, who.clinic, who.address, who.about):
         yield f"<p>{escape(text)}</p>"
     yield f"</header><footer>{escape(document.footer)}</footer><div class=row>"
     for opinion in document.opinions:

@@ -6,8 +6,8 @@ from types import ModuleType
 
 import pytest
 
+from intake.services.population.documents import documents
 from tests.benchmarks.budget import Measured
-from tests.benchmarks.population import documents
 from tests.benchmarks.table import modules, table, tenth_of
 
 MODULES = list(modules())

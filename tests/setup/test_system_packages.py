@@ -60,6 +60,15 @@ def test_root_hears_of_an_installation_that_fails(machine, root):
     assert "could not install: libx11-xcb1" in outcome.stderr
 
 
+def test_the_display_of_the_journeys_is_installed_and_never_done_without(machine, root):
+    machine.environment["PATH"] = str(machine.log.parent)  # this computer has them
+    for name in ("sed", "grep", "cat", "printf", "uname"):
+        machine.add(name, f'exec "$(PATH=/usr/bin:/bin command -v {name})" "$@"')
+    outcome = see_to(machine, root, "display")
+    assert outcome.returncode == 1
+    assert "xvfb xdotool" in outcome.stderr
+
+
 def test_a_missing_printer_library_stops_nobody(machine, root):
     outcome = see_to(machine, root, "print")
     assert outcome.returncode == 0
