@@ -120,7 +120,7 @@ def open_correction(
     patient = application.patients.get(stored.patient_id)
     if patient.merged_into is not None:
         patient = application.patients.get(patient.merged_into)
-    before = application.visits.before(patient.id, 0)
+    before = application.visits.dates(patient.id)
     preferences = application.settings.get().preferences
     return Opened(patient, before, draft, stored, preferences)
 

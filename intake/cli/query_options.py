@@ -26,7 +26,7 @@ _FORMS: Mapping[str, str] = {
     "--no-order": "write it magnesium:12, the months after the colon",
     "--no-result": "write it magnesium:12, the months after the colon",
     "--override": "name any, calmer or graver",
-    "--result": "write it potassium, potassium>=5.5 or magnesium:abnormal",
+    "--result": "write it potassium, potassium>=5.5 or any:abnormal",
     "--rules-level": "name one of emergency, same_day, urgent, routine, self_care",
     "--pregnant": "say yes or no",
     "--sex": "name one of female, male, intersex, unknown",
@@ -108,8 +108,8 @@ def _rules_level(text: str) -> q.Node:
 
 
 def _result(text: str) -> q.Node:
-    if text in {"any", "abnormal"}:
-        return q.HasResult(abnormal=text == "abnormal")
+    if text in {"any", "abnormal", "any:abnormal"}:
+        return q.HasResult(abnormal=text != "any")
     if text.endswith(":abnormal"):
         return q.HasResult(test=text.removesuffix(":abnormal"), abnormal=True)
     match = _LIMITED.fullmatch(text)
@@ -177,7 +177,7 @@ FILTERS: tuple[Filter, ...] = (
     Filter("--rules-level", "LEVEL", "The level by the rules alone.", _rules_level),
     Filter("--flag", "FLAG", "A flag of a finding.", lambda t: q.HasFlag(flag=t)),
     Filter("--ordered", "TEST", "A test that is ordered; any for any.", _ordered),
-    Filter("--result", "RESULT", "potassium, potassium>=5.5, egfr:abnormal.", _result),
+    Filter("--result", "RESULT", "potassium, potassium>=5.5, any:abnormal.", _result),
     Filter(
         *("--no-result", "TEST:MONTHS", "No result of a test in the last months."),
         _none(q.TestEvent.RESULT),

@@ -1,6 +1,6 @@
 """Visits: sign, read, list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -112,7 +112,8 @@ class VisitService:
     def before(self, patient_id: int, limit: int = 3) -> SeenBefore:
         """Return a patient's last visits, latest first: a new one starts from them.
 
-        How many there are and when the last one was is told without reading the rest.
+        How many there are and when the last one was is told without reading the rest;
+        where a visit is only corrected, `dates` tells that alone.
         """
         with self.session.begin() as work:
             seen = work.visits.seen(patient_id)
@@ -122,8 +123,22 @@ class VisitService:
             )
             work.audit.record(event)
             work.commit()
-        last = max((at for _, at in seen), default=None)
-        return SeenBefore(count=len(seen), last=last, visits=visits)
+        return SeenBefore(count=len(seen), last=_latest(seen), visits=visits)
+
+    @requires(Right.READ_VISIT)
+    def dates(self, patient_id: int) -> SeenBefore:
+        """Return how many visits a patient has and when the last one was: no content.
+
+        A correction needs no more; nothing is carried over into it.
+        """
+        with self.session.begin() as work:
+            seen = work.visits.seen(patient_id)
+            event = self.session.event(
+                "visit.dates", patient_id=patient_id, hits=len(seen)
+            )
+            work.audit.record(event)
+            work.commit()
+        return SeenBefore(count=len(seen), last=_latest(seen), visits=())
 
     @requires(Right.READ_VISIT)
     def medicine_use(self) -> Mapping[str, int]:
@@ -207,6 +222,10 @@ class VisitService:
             level=stored.assessment.level.value,
             digest=stored.digest,
         )
+
+
+def _latest(seen: Sequence[tuple[int, datetime]]) -> datetime | None:
+    return max((at for _, at in seen), default=None)
 
 
 def _dated(visit: Visit, now: datetime, login: str) -> Visit:

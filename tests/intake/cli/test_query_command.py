@@ -183,6 +183,24 @@ def test_limits_of_a_result(value, low, high):
     assert (one.low, one.high) == (low, high)
 
 
+@pytest.mark.parametrize(
+    ("value", "criterion"),
+    [
+        ("any", q.HasResult()),
+        ("abnormal", q.HasResult(abnormal=True)),
+        ("any:abnormal", q.HasResult(abnormal=True)),
+    ],
+)
+def test_a_result_of_whatever_test_may_be_asked_for(value, criterion):
+    assert criteria("--result", value) == (criterion,)
+
+
+def test_any_abnormal_result_is_found_as_abnormal_alone_is(query):
+    code, out, err = query("--result", "any:abnormal", "--json")
+    assert (code, err) == (0, "")
+    assert out == query("--result", "abnormal", "--json")[1]
+
+
 def test_several_values_are_any_of_them():
     (one,) = criteria("--flag", "suspected_dvt, suspected_pe")
     assert isinstance(one, q.AnyOf)

@@ -248,7 +248,18 @@ def test_a_new_visit_starts_from_the_last_ones_and_that_leaves_a_trace(
         "visit.carry_over",
         patient.id,
     )
-    assert application.visits.before(patient.id, 0).visits == ()
+
+
+def test_a_correction_asks_for_the_dates_of_visits_and_the_log_says_so(
+    application, patient, visit, traces
+):
+    application.visits.sign(patient.id, visit)
+    application.visits.sign(patient.id, visit)
+    seen = application.visits.dates(patient.id)
+    assert (seen.count, seen.last, seen.visits) == (2, visit.seen_at, ())
+    last = traces[-1]
+    assert (last.action, last.patient_id) == ("visit.dates", patient.id)
+    assert last.detail["hits"] == 2
 
 
 def test_what_was_taken_lately_is_counted_by_ingredient_alone(
