@@ -4,14 +4,18 @@ from pathlib import Path
 
 from alembic import context
 
-from intake.store import patient_rows, search_rows
+from intake.store import patient_rows, restricted_rows, search_rows
 from intake.store.columns import IsoDay, UtcMoment, YesNo
 from intake.store.engine import open_engine
 
 PLAIN_NAMES = {UtcMoment: "MOMENT", IsoDay: "DAY", YesNo: "YES_NO"}
 
 
-TABLES = (patient_rows, search_rows)  # the modules that declare all of them
+TABLES = (
+    patient_rows,
+    restricted_rows,
+    search_rows,
+)  # the modules that declare all of them
 
 
 def render_item(kind: str, item: object, _autogen: object) -> str | bool:

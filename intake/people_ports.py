@@ -28,6 +28,15 @@ class Patients(Protocol):
 
         Raises:
             NotFoundError: if there is none with this number.
+            RestrictedError: if the record is closed to the user.
+        """
+        ...
+
+    def named(self, patient_id: int) -> StoredPatient:
+        """Return a patient; of one whose record is closed, who they are and no more.
+
+        Raises:
+            NotFoundError: if there is none with this number.
         """
         ...
 
@@ -43,7 +52,10 @@ class Patients(Protocol):
         ...
 
     def find(self, text: str, *, limit: int, at: date) -> Sequence[PatientHit]:
-        """Return patients by any part of name, birth date or number, best first."""
+        """Return patients by any part of name, birth date or number, best first.
+
+        Of those whose record is closed to the user, who they are and no more.
+        """
         ...
 
     def same_number(self, number: str) -> StoredPatient | None:

@@ -23,6 +23,7 @@ from intake.domain.repositories import ClinicSettings, Worklist
 from intake.domain.visit import Visit
 from intake.jotting_ports import Jottings
 from intake.people_ports import Alike, Merges, Patients
+from intake.restricted_ports import Glasses, Restrictions
 from intake.search_ports import Bulk, VisitSearch
 
 Clock = Callable[[], datetime]
@@ -204,6 +205,16 @@ class UnitOfWork(Protocol):
     @property
     def patients(self) -> Patients:
         """The patients."""
+        ...
+
+    @property
+    def restrictions(self) -> Restrictions:
+        """Which records are restricted."""
+        ...
+
+    @property
+    def glasses(self) -> Glasses:
+        """Which glasses were broken."""
         ...
 
     @property

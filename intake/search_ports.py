@@ -10,7 +10,10 @@ from intake.domain.visit_page import Place, VisitPage
 
 
 class VisitSearch(Protocol):
-    """Past visits by what is so of them; `today` is the day that months count from."""
+    """Past visits by what is so of them; `today` is the day that months count from.
+
+    Restricted records that are closed to the user are not among them.
+    """
 
     def count(self, query: VisitQuery, *, today: date) -> int:
         """Return how many visits a query finds."""
@@ -24,8 +27,13 @@ class VisitSearch(Protocol):
         limit: int,
         after: Place | None = None,
         before: Place | None = None,
+        handed_on: bool = False,
     ) -> VisitPage:
-        """Return the first visits after a place, or the last ones before one."""
+        """Return the first visits after a place, or the last ones before one.
+
+        What is handed on to others holds no restricted record but those of whose care
+        team the user is, whatever glass is broken.
+        """
         ...
 
     def further(

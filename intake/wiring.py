@@ -20,6 +20,7 @@ from intake.services.clinic_rules import ClinicFolders
 from intake.services.drafts import DraftService
 from intake.services.expertise import Expertise, make_expertise
 from intake.services.formulary import FormularyService
+from intake.services.glasses import GlassService
 from intake.services.jottings import JottingService
 from intake.services.keeping import KeepingService
 from intake.services.labels import answer_units, red_flags, report_labels
@@ -33,6 +34,7 @@ from intake.services.query_words import QueryWords
 from intake.services.replay import ReplayService
 from intake.services.report_writer import ReportWriter
 from intake.services.reports import ReportService
+from intake.services.restricted import RestrictionService
 from intake.services.rule_details import RuleDetails
 from intake.services.samples import sample_visits, store_samples
 from intake.services.search import SearchService
@@ -63,6 +65,8 @@ class Application:
     jottings: JottingService
     reports: ReportService
     batch: BatchService
+    restrictions: RestrictionService
+    glasses: GlassService
     accounts: AccountService
     locks: LockService
     proving: ProvingService
@@ -148,18 +152,25 @@ def application_of(
         jottings=JottingService(session=session),
         reports=ReportService(session=session, writer=expertise.writer),
         batch=BatchService(session=session, make_writer=_writer),
+        restrictions=RestrictionService(session=session, accounts=record.users),
+        glasses=GlassService(session=session, accounts=record.users),
         accounts=AccountService(session=session, accounts=record.users),
         locks=LockService(session=session),
         proving=ProvingService(session=session, accounts=record.users),
         settings=SettingsService(session=session),
         keeping=KeepingService(session=session, keeping=record.keeping),
         worklist=WorklistService(session=session),
-        replay=ReplayService(
-            session=session, release=expertise.knowledge.release, own=own
-        ),
+        replay=_replay(session, expertise, own),
         warnings=record.warnings,
         release=release,
     )
+
+
+def _replay(
+    session: Session, expertise: Expertise, own: ClinicFolders
+) -> ReplayService:
+    release = expertise.knowledge.release
+    return ReplayService(session=session, release=release, own=own)
 
 
 def _session(record: Record, clock: Clock, *, is_demo: bool) -> Session:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from intake.application import Application, write_file
 from intake.domain.preferences import DocumentKind
+from intake.services.reports import ReportService
 from ui.delivery import Delivery, Paper, this_queue
 from ui.dialogs import Dialogs
 from ui.failures import explain
@@ -59,7 +60,7 @@ class Printing(QObject):
         """Write the PDF itself: a picture of it would be larger and say less."""
         self._runner.run(
             self,
-            partial(_written, self._reports.saved, paper, path),
+            partial(_written, self._reports, paper, path),
             partial(self._tell, f"{paper.word} saved as {path.name}"),
             self._on_failed,
         )
@@ -94,9 +95,11 @@ def visit_paper(visit_id: int, kind: DocumentKind, content: bytes) -> Paper:
 _Note = Callable[[int, DocumentKind], None]
 
 
-def _written(note: _Note, paper: Paper, path: Path) -> None:
+def _written(reports: ReportService, paper: Paper, path: Path) -> None:
+    if paper.visit_id is not None:
+        reports.to_file(paper.visit_id)
     write_file(path, paper.content)
-    _recorded(note, paper)
+    _recorded(reports.saved, paper)
 
 
 def _recorded(note: _Note, paper: Paper) -> None:

@@ -16,6 +16,7 @@ from intake.cli import (
     read_page,
     record,
     report,
+    restricted,
     rules,
     triage,
     users,
@@ -47,7 +48,11 @@ app.command("day-sheet")(report.day_sheet)
 app.add_typer(rules.app, name="rules")
 app.add_typer(database.app, name="db")
 app.add_typer(users.app, name="user")
+audit.app.command("glasses")(restricted.glasses)
+audit.app.command("review")(restricted.review)
 app.add_typer(audit.app, name="audit")
+app.add_typer(restricted.app, name="restricted")
+app.add_typer(restricted.glass, name="glass")
 app.command("demo")(demonstration.demo)
 
 

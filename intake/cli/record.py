@@ -131,18 +131,33 @@ def find(
     with signed_in(user, password_file) as application:
         hits = application.patients.find(" ".join(text), limit)
         if as_json:
-            told = [_hit(hit, application.patients.get(hit.id)) for hit in hits]
+            told = [_found(application, hit) for hit in hits]
             answer(json.dumps(told, ensure_ascii=False))
             return
         for hit in hits:
             day = application.triage.today()
             person = hit.person
+            visits = "restricted" if hit.restricted else f"visits {hit.visits}"
             say(
                 f"{hit.id:>6}  {person.name_text()}   Born {person.born_text(day)}   "
-                f"{person.number_text()}   visits {hit.visits}"
+                f"{person.number_text()}   {visits}"
             )
         if not hits:
             say("Nobody found.")
+
+
+def _found(application: Application, hit: PatientHit) -> dict[str, object]:
+    """Return a patient who was found; of a restricted record, whose it is."""
+    if not hit.restricted:
+        return _hit(hit, application.patients.get(hit.id))
+    person = {
+        "family_name": hit.person.family_name,
+        "given_name": hit.person.given_name,
+        "birth_date": str(hit.person.birth_date) if hit.person.birth_date else None,
+        "number": hit.person.number,
+    }
+    told = {key: value for key, value in person.items() if value}
+    return {"id": hit.id, "patient": told, "restricted": True}
 
 
 def _hit(hit: PatientHit, stored: StoredPatient) -> dict[str, object]:

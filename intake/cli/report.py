@@ -50,6 +50,7 @@ def report(  # noqa: PLR0913 (each option is an argument)
     how = PrintOptions(language=language, large=large, labels=labels)
     with signed_in(user, password_file) as application:
         reports, wanted = application.reports, DocumentKind(kind.value)
+        reports.to_file(visit_id)
         if wanted is DocumentKind.STORY:
             pages = reports.story(visit_id)
         else:

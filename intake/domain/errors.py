@@ -4,6 +4,11 @@ from dataclasses import dataclass
 
 from typing_extensions import override
 
+RESTRICTED = (
+    "This record is restricted. If the patient needs you now, break the glass: say why,"
+    " give your password, and it is open for half an hour. Somebody looks at it later."
+)
+
 
 class CrampDeskError(Exception):
     """Base of all errors that are raised on purpose."""
@@ -27,6 +32,14 @@ class RefusedError(UserFacingError):
 
 class ProofNeededError(RefusedError):
     """A grave act needs the password once more: the last one is too long ago."""
+
+
+class RestrictedError(RefusedError):
+    """A record is restricted, and closed to whoever asks; `patient_id` says whose."""
+
+    def __init__(self, patient_id: int) -> None:
+        super().__init__(RESTRICTED)
+        self.patient_id = patient_id
 
 
 class NothingToPrintError(RefusedError):

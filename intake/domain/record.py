@@ -63,7 +63,8 @@ class StoredPatient:
     """A patient in the record; `version` rises with every change.
 
     `merged_into` is the patient who stands for this one, if two records were found to
-    be one person's.
+    be one person's. `restricted` says that the record is closed to whoever looks: who
+    it is is told, and nothing else.
     """
 
     id: int
@@ -72,16 +73,22 @@ class StoredPatient:
     merged_into: int | None = None
     changed_at: datetime | None = None
     changed_by: str | None = None
+    restricted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatientHit:
-    """A line of a patient search."""
+    """A line of a patient search.
+
+    `restricted` says that the record is closed to whoever looks: of visits it tells
+    nothing.
+    """
 
     id: int
     person: Identity
     visits: int
     last_visit: date | None
+    restricted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ class WorkItem:
         since: from when on it waits; a call that is not due yet waits from its day.
         due: the day of a call.
         told: the tests that are awaited or came back, or why to call.
+        restricted: whether whose it is is kept from whoever looks.
     """
 
     kind: WorkKind
@@ -36,6 +37,7 @@ class WorkItem:
     since: datetime
     due: date | None = None
     told: str = field(repr=False)
+    restricted: bool = False
 
     @property
     def order(self) -> tuple[int, datetime, int]:

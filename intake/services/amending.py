@@ -49,7 +49,7 @@ class AmendmentService:
         with self.session.begin() as work:
             before = work.visits.get(visit_id)
             self._refuse_others(work, before)
-            visit = self._completed(visit, before)
+            visit = _completed(self.triage, visit, before)
             whose = refuse_other_person(visit.patient, work.patients, before.patient_id)
             was, told = before.visit.patient.allergies, visit.patient.allergies
             bring_over(self.session, work, whose, was, told)
@@ -167,12 +167,18 @@ class AmendmentService:
         return self.words.changes(before.visit, after.visit) if before else ()
 
     def _refuse_others(self, work: UnitOfWork, before: StoredVisit) -> None:
-        """Let nurses amend what they signed, for a day; clinicians whatever it is."""
+        """Let nurses amend what they signed, for a day; clinicians whatever it is.
+
+        Under a broken glass nobody amends what somebody else signed.
+        """
+        is_own = self._is_own(work, before)
+        if not is_own:
+            work.restrictions.demand_change(before.patient_id)
         if self._is_clinician():
             return
         first = work.visits.versions(before.id)[0]
         late = self.session.clock() - first.signed_at > timedelta(hours=OWN_HOURS)
-        if late or not self._is_own(work, before):
+        if late or not is_own:
             raise RefusedError(_NOT_YOURS)
 
     def _is_own(self, work: UnitOfWork, before: StoredVisit) -> bool:
@@ -181,21 +187,6 @@ class AmendmentService:
 
     def _is_clinician(self) -> bool:
         return Role.CLINICIAN in self.session.user.roles
-
-    def _completed(self, visit: Visit, before: StoredVisit) -> Visit:
-        """Return a visit with what its first version said and it does not.
-
-        Raises:
-            InvalidDocumentError: if the visit is not usable.
-        """
-        told = {
-            "seen_by": visit.seen_by or before.visit.seen_by,
-            "seen_at": visit.seen_at or before.visit.seen_at,
-        }
-        visit = visit.model_copy(update=told)
-        if problems := self.triage.check(visit):
-            raise InvalidDocumentError(tuple(problems))
-        return visit
 
     def _amended(
         self, work: UnitOfWork, before: StoredVisit, visit: Visit, reason: str
@@ -227,6 +218,22 @@ class AmendmentService:
             version=stored.version,
             digest=stored.digest,
         )
+
+
+def _completed(triage: TriageService, visit: Visit, before: StoredVisit) -> Visit:
+    """Return a visit with what its first version said and it does not.
+
+    Raises:
+        InvalidDocumentError: if the visit is not usable.
+    """
+    told = {
+        "seen_by": visit.seen_by or before.visit.seen_by,
+        "seen_at": visit.seen_at or before.visit.seen_at,
+    }
+    visit = visit.model_copy(update=told)
+    if problems := triage.check(visit):
+        raise InvalidDocumentError(tuple(problems))
+    return visit
 
 
 def _given(reason: str) -> str:

@@ -7,6 +7,7 @@ from typing import Protocol
 from intake.domain.audit import Act, ActQuery, Verdict, Witness
 from intake.domain.record import Role
 from intake.services.accounts import EVERYBODY
+from intake.services.glasses import end_overdue
 from intake.services.rights import Right
 from intake.services.session import Session, requires
 
@@ -105,8 +106,12 @@ class AuditService:
     def at_start(self) -> str:
         """Check the newest acts, and return what to tell whoever signed in.
 
-        A broken log keeps nobody from working; it is told and recorded.
+        A broken log keeps nobody from working; it is told and recorded. Glasses whose
+        time went by while nobody was there are ended.
         """
+        with self.session.begin() as work:
+            end_overdue(self.session, work)
+            work.commit()
         verdict = self.verify_chain(last=QUICK)
         if verdict.first_bad is None:
             return ""

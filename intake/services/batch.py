@@ -4,6 +4,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from intake.domain.errors import RestrictedError
 from intake.domain.preferences import DocumentKind
 from intake.services.batch_pages import ToWrite, WriterMaker, Written, written_page
 from intake.services.reports import context_of, note, was_printed
@@ -50,6 +51,8 @@ class BatchService:
 
         Raises:
             NotFoundError: from `documents`, if there is no visit of a number.
+            RestrictedError: from `documents`, if a record is restricted to a care team
+                that the user is not of, whether a glass is broken or not.
             StoreUnavailableError: from `documents`, if a process ends that should not.
         """
         pages = self._pages(visits, kind)
@@ -66,7 +69,9 @@ class BatchService:
             while lines := work.visits.latest(limit=_LINES, before=before):
                 days = [line.seen_at.astimezone().date() for line in lines]
                 found += [
-                    line.id for line, on in zip(lines, days, strict=True) if on == day
+                    line.id
+                    for line, on in zip(lines, days, strict=True)
+                    if on == day and work.restrictions.may_leave(line.patient_id)
                 ]
                 if days[-1] < day:
                     break
@@ -85,6 +90,8 @@ class BatchService:
                 clinic = work.clinic.get()
                 for visit_id in visits[begin : begin + _PAGE]:
                     stored = work.visits.get(visit_id)
+                    if not work.restrictions.may_leave(stored.patient_id):
+                        raise RestrictedError(stored.patient_id)
                     copy = was_printed(work, stored, kind)
                     note(self.session, work, "visit.pages", stored, kind)
                     context = context_of(self.session, clinic, work, copy=copy)

@@ -55,7 +55,7 @@ class DraftService:
         with self.session.begin() as work:
             login = self.session.user.login
             found = tuple(
-                DraftOffer(draft=draft, patient=work.patients.get(draft.patient_id))
+                DraftOffer(draft=draft, patient=work.patients.named(draft.patient_id))
                 for draft in work.drafts.all()
                 if draft.author == login
             )
@@ -71,6 +71,7 @@ class DraftService:
         much.
         """
         with self.session.begin() as work:
+            work.restrictions.demand(patient_id)
             records = work.patients.records_of(patient_id)
             found = tuple(
                 replace(draft, content="")

@@ -58,6 +58,8 @@ class MergeService:
         if not reason:
             raise RefusedError("A merge needs a reason. Say how you know.")
         with self.session.begin() as work:
+            for record in (duplicate_id, survivor_id):
+                work.restrictions.demand_change(record)
             merge = work.merges.propose(
                 duplicate_id,
                 survivor_id,
@@ -77,7 +79,7 @@ class MergeService:
                 or it was decided before.
         """
         with self.session.begin() as work:
-            proposed = work.merges.get(merge_id)
+            proposed = self._changeable(work, merge_id)
             is_own = proposed.proposed_by == self.session.user.login
             if is_own and self._others_can_decide():
                 raise RefusedError(_TWO_PEOPLE)
@@ -95,6 +97,7 @@ class MergeService:
             RefusedError: if it was decided before.
         """
         with self.session.begin() as work:
+            self._changeable(work, merge_id)
             merge = work.merges.decline(
                 merge_id, by=self.session.user.login, at=self.session.clock()
             )
@@ -112,6 +115,7 @@ class MergeService:
             RefusedError: if it was not approved, or the survivor was merged too.
         """
         with self.session.begin() as work:
+            self._changeable(work, merge_id)
             merge = work.merges.undo(
                 merge_id, by=self.session.user.login, at=self.session.clock()
             )
@@ -120,19 +124,35 @@ class MergeService:
 
     @requires(Right.READ_PATIENT)
     def to_decide(self) -> tuple[Merge, ...]:
-        """Return the merges that wait for somebody to decide, latest first."""
+        """Return the merges that wait for somebody to decide, latest first.
+
+        Those of restricted records wait for their care teams alone.
+        """
         with self.session.look() as work:
-            return tuple(work.merges.all(open_only=True))
+            is_closed = work.restrictions.is_closed
+            return tuple(
+                merge
+                for merge in work.merges.all(open_only=True)
+                if not (is_closed(merge.duplicate_id) or is_closed(merge.survivor_id))
+            )
 
     @requires(Right.READ_PATIENT)
     def of_patient(self, patient_id: int) -> tuple[Merge, ...]:
         """Return the merges that a record has a part in, latest first."""
         with self.session.begin() as work:
+            work.restrictions.demand(patient_id)
             found = tuple(work.merges.of_patient(patient_id))
             event = self.session.event("patient.open", patient_id=patient_id)
             work.audit.record(event)
             work.commit()
             return found
+
+    def _changeable(self, work: UnitOfWork, merge_id: int) -> Merge:
+        """Return a merge of records that the user may change."""
+        merge = work.merges.get(merge_id)
+        for record in (merge.duplicate_id, merge.survivor_id):
+            work.restrictions.demand_change(record)
+        return merge
 
     def _others_can_decide(self) -> bool:
         login = self.session.user.login

@@ -74,9 +74,11 @@ class PatientService:
         Raises:
             ConflictError: if somebody else changed it meanwhile; it holds what both
                 wrote, field by field, and nothing was saved.
-            RefusedError: if the number is taken or the record was merged.
+            RefusedError: if the number is taken, the record was merged, or it is open
+                by a broken glass alone.
         """
         with self.session.begin() as work:
+            work.restrictions.demand_change(stored.id)
             now, login = self.session.clock(), self.session.user.login
             newer = work.patients.update(stored, at=now, by=login)
             event = self.session.event(

@@ -22,6 +22,10 @@ from intake.services.session import CLINICAL, Session, requires
 
 AS_USUAL = PrintOptions()
 _PAGE = 200
+_STAYS = (
+    "This record is restricted and open to you for a while only: nothing of it is saved"
+    " as a file. Print it if somebody takes the patient over."
+)
 _WITNESS = 12
 """Hexadecimal digits of a hash that are printed."""
 
@@ -81,7 +85,11 @@ class ReportService:
 
     @requires(CLINICAL)
     def day_sheet(self, day: date) -> bytes:
-        """Return the visits of a day, with the head of the audit log, as a PDF."""
+        """Return the visits of a day, with the head of the audit log, as a PDF.
+
+        It is handed on: of restricted records only those of the user's own care teams
+        are listed.
+        """
         with self.session.begin() as work:
             visits = tuple(_of_day(work, day))
             clinic = work.clinic.get()
@@ -94,6 +102,19 @@ class ReportService:
             work.commit()
         sheet = DaySheet(day=day, visits=visits, head=head)
         return self.writer.day_sheet(sheet, context)
+
+    @requires(CLINICAL)
+    def to_file(self, visit_id: int) -> None:
+        """Let a document of a visit leave the record as a file.
+
+        Raises:
+            NotFoundError: if there is no visit with this number.
+            RefusedError: if the record is restricted, and open by a broken glass alone:
+                it may be printed for whoever takes the patient over.
+        """
+        with self.session.look() as work:
+            if not work.restrictions.may_leave(work.visits.get(visit_id).patient_id):
+                raise RefusedError(_STAYS)
 
     @requires(CLINICAL)
     def printed(self, visit_id: int, kind: DocumentKind) -> None:
@@ -201,9 +222,14 @@ def _of_day(work: UnitOfWork, day: date) -> Iterator[VisitLine]:
     """Yield the visits of a day, earliest first."""
     found: list[VisitLine] = []
     before: tuple[datetime, int] | None = None
+    may_leave = work.restrictions.may_leave
     while lines := work.visits.latest(limit=_PAGE, before=before):
         days = [line.seen_at.astimezone().date() for line in lines]
-        found += [line for line, seen in zip(lines, days, strict=True) if seen == day]
+        found += [
+            line
+            for line, seen in zip(lines, days, strict=True)
+            if seen == day and may_leave(line.patient_id)
+        ]
         if days[-1] < day:
             break
         before = (lines[-1].seen_at, lines[-1].id)

@@ -23,6 +23,9 @@ class Right(StrEnum):
     PRINT_VISIT = "print_visit"
     PROPOSE_MERGE = "propose_merge"
     DECIDE_MERGE = "decide_merge"
+    RESTRICT = "restrict"
+    BREAK_GLASS = "break_glass"
+    REVIEW_GLASS = "review_glass"
     READ_RULES = "read_rules"
     READ_USERS = "read_users"
     MANAGE_USERS = "manage_users"
@@ -50,6 +53,9 @@ MATRIX: Mapping[Right, frozenset[Role]] = {
     Right.PRINT_VISIT: _CLINICAL,
     Right.PROPOSE_MERGE: _CLINICAL,
     Right.DECIDE_MERGE: frozenset({CLINICIAN}),
+    Right.RESTRICT: frozenset({CLINICIAN}),  # a care team is of clinicians
+    Right.BREAK_GLASS: _CLINICAL,
+    Right.REVIEW_GLASS: frozenset({AUDITOR}),
     Right.READ_RULES: _CLINICAL,
     Right.READ_USERS: frozenset({ADMIN, AUDITOR}),
     Right.MANAGE_USERS: frozenset({ADMIN}),

@@ -95,7 +95,9 @@ class SearchService:
     def _some(self, query: VisitQuery, after: Place | None) -> VisitPage:
         day = today(self.session.clock)
         with self.session.look() as work:
-            return work.search.page(query, today=day, limit=STREAMED, after=after)
+            return work.search.page(
+                query, today=day, limit=STREAMED, after=after, handed_on=True
+            )
 
     def _searched(self, act: str, query: VisitQuery, hits: int) -> AuditEvent:
         """Return the act with the kinds of criteria: what was typed is not kept."""

@@ -2,7 +2,7 @@
 
 import hmac
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
@@ -38,16 +38,33 @@ class Desk:
     app_version: str
 
 
+GlassOf = Callable[[int | None], int | None]
+"""Returns the glass by which a record is open to whoever acts, if it is."""
+
+
+def _no_glass(_patient_id: int | None) -> None:
+    return None
+
+
 class SqlAuditLog(AuditLog):
-    """Appends events to the chain within a transaction."""
+    """Appends events to the chain within a transaction.
+
+    Whatever is done in a record that a broken glass opened names that glass.
+    """
 
     def __init__(
-        self, connection: Connection, desk: Desk, key: bytes, key_id: str
+        self,
+        connection: Connection,
+        desk: Desk,
+        key: bytes,
+        key_id: str,
+        glass_of: GlassOf = _no_glass,
     ) -> None:
         self._connection = connection
         self._desk = desk
         self._key = key
         self._key_id = key_id
+        self._glass_of = glass_of
         self.head: Head | None = None
 
     @override
@@ -84,6 +101,8 @@ class SqlAuditLog(AuditLog):
         return acts(self._connection, query)
 
     def _columns(self, event: AuditEvent, seq: int) -> dict[str, Column]:
+        glass = self._glass_of(event.patient_id)
+        detail = event.detail if glass is None else {**event.detail, "glass": glass}
         return {
             "seq": seq,
             "at": moment_text(event.at),
@@ -96,7 +115,7 @@ class SqlAuditLog(AuditLog):
             "patient_id": event.patient_id,
             "entity": event.entity,
             "entity_id": event.entity_id,
-            "detail": json.dumps(event.detail, sort_keys=True, ensure_ascii=False),
+            "detail": json.dumps(detail, sort_keys=True, ensure_ascii=False),
             "key_id": self._key_id,
         }
 

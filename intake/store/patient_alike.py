@@ -6,6 +6,7 @@ it takes no longer in a large clinic, and no index of sounds or letter pairs is 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -20,10 +21,12 @@ from intake.domain.dates import PartialDate
 from intake.domain.record import StoredPatient
 from intake.people_ports import Alike
 from intake.ports import Clock
+from intake.store.access import Access
 from intake.store.patient_mapping import local_day, patient_of
 from intake.store.patient_parts import parts_of
 from intake.store.rows import NumberRow, PatientRow, table_of
 from intake.store.search_keys import number_key, plain
+from intake.store.veiled import veiled
 
 _PATIENT = table_of(PatientRow)
 _NUMBER = table_of(NumberRow)
@@ -37,9 +40,10 @@ _NEAR = 0.5
 class SqlAlike(Alike):
     """Looks for one person's other record, within a transaction."""
 
-    def __init__(self, connection: Connection, clock: Clock) -> None:
+    def __init__(self, connection: Connection, clock: Clock, access: Access) -> None:
         self._connection = connection
         self._clock = clock
+        self._access = access
 
     @override
     def candidates(self, sketch: Sketch, *, limit: int) -> Sequence[Candidate]:
@@ -50,7 +54,11 @@ class SqlAlike(Alike):
         ]
         likely = [one for one in judged if one.score >= LIKELY]
         likely.sort(key=lambda one: (-one.score, one.stored.id))
-        return tuple(likely[:limit])
+        closed = self._access.closed
+        return tuple(
+            replace(one, stored=veiled(one.stored)) if one.stored.id in closed else one
+            for one in likely[:limit]
+        )
 
     def _near(self, sketch: Sketch, today: date) -> Iterator[StoredPatient]:
         rows: dict[int, Found[Any]] = {}

@@ -23,6 +23,7 @@ from intake.domain.patient import Patient
 from intake.domain.record import PatientHit, StoredPatient
 from intake.people_ports import Patients
 from intake.ports import Clock
+from intake.store.access import Access
 from intake.store.failures import CHANGED_MEANWHILE, broken_constraint
 from intake.store.patient_mapping import (
     Columns,
@@ -42,6 +43,7 @@ from intake.store.patient_versions import (
 from intake.store.rows import NumberRow, PatientRow, new_id, table_of
 from intake.store.search_index import SearchIndex
 from intake.store.search_keys import number_key
+from intake.store.veiled import veiled, veiled_hit
 from intake.store.visit_rows import VisitRow
 
 _PATIENT = table_of(PatientRow)
@@ -60,9 +62,10 @@ _TAKEN = (
 class SqlPatients(Patients):
     """Patients within a transaction."""
 
-    def __init__(self, connection: Connection, clock: Clock) -> None:
+    def __init__(self, connection: Connection, clock: Clock, access: Access) -> None:
         self._connection = connection
         self._clock = clock
+        self._access = access
 
     @override
     def add(
@@ -80,6 +83,15 @@ class SqlPatients(Patients):
 
     @override
     def get(self, patient_id: int) -> StoredPatient:
+        self._access.demand(patient_id)
+        return self._stored(patient_id)
+
+    @override
+    def named(self, patient_id: int) -> StoredPatient:
+        stored = self._stored(patient_id)
+        return veiled(stored) if patient_id in self._access.closed else stored
+
+    def _stored(self, patient_id: int) -> StoredPatient:
         row = self._row(patient_id)
         return _stored(row, self._patients([row])[row.id])
 
@@ -87,6 +99,7 @@ class SqlPatients(Patients):
     def update(
         self, stored: StoredPatient, *, at: datetime, by: str | None = None
     ) -> StoredPatient:
+        self._access.demand(stored.id)
         row = self._row(stored.id)
         if row.merged_into is not None:
             raise RefusedError(MERGED)
@@ -114,7 +127,10 @@ class SqlPatients(Patients):
     @override
     def find(self, text: str, *, limit: int, at: date) -> Sequence[PatientHit]:
         ids = matching(self._connection, text, limit=limit, at=at)
-        return hits_of(self._connection, ids, local_day(self._clock()))
+        hits = hits_of(self._connection, ids, local_day(self._clock()))
+        if not (closed := self._access.closed):
+            return hits
+        return tuple(veiled_hit(hit) if hit.id in closed else hit for hit in hits)
 
     @override
     def same_number(self, number: str) -> StoredPatient | None:
@@ -128,8 +144,8 @@ class SqlPatients(Patients):
         found = self._connection.scalar(own) or self._connection.scalar(more)
         if found is None:
             return None
-        stored = self.get(found)
-        return stored if stored.merged_into is None else self.get(stored.merged_into)
+        stored = self.named(found)
+        return stored if stored.merged_into is None else self.named(stored.merged_into)
 
     @override
     def records_of(self, patient_id: int) -> Sequence[int]:
@@ -180,7 +196,7 @@ class SqlPatients(Patients):
 
     def _conflict(self, mine: StoredPatient) -> ConflictError:
         """Return what to raise: what somebody else saved, beside what was to be."""
-        theirs = self.get(mine.id)
+        theirs = self._stored(mine.id)
         earlier = version_of(self._connection, mine.id, mine.version)
         today = local_day(self._clock())
         base = patient_then(earlier, today) if earlier else theirs.patient

@@ -1,6 +1,6 @@
 """Which list of places a search reads off, and the statement that walks it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -94,6 +94,14 @@ class Walk:
         places, here = self._from(chosen)
         here = replace(here, is_one_of_many=not is_short)
         conditions = self._conditions(chosen, here)
+        found = select(func.count()).select_from(places).where(*conditions)
+        return self.connection.scalar(found) or 0
+
+    def count_of(self, patients: Collection[int], wanted: Sequence[q.Node]) -> int:
+        """Return how many visits there are of some patients, who are few."""
+        source = Source(places=visits_of(patients), ordered=False)
+        places, here = self._from(Chosen(source, wanted))
+        conditions = [condition(node, here) for node in wanted]
         found = select(func.count()).select_from(places).where(*conditions)
         return self.connection.scalar(found) or 0
 
@@ -193,6 +201,24 @@ class Walk:
         row = SEARCH.alias()
         found = select(row.c[order.column]).where(row.c.place == here.place)
         return found.scalar_subquery()
+
+
+def visits_of(patients: Collection[int]) -> Select[tuple[int]]:
+    """Return the places of the visits of some patients, who are few."""
+    visit = SEARCH.alias()
+    mine = visit.c.patient_id.in_(sorted(patients))
+    return select(visit.c.place).where(mine)
+
+
+def without(walk: Select[int, Any], patients: Collection[int]) -> Select[int, Any]:
+    """Leave the visits of some patients out of a walk.
+
+    Their places are looked up once: at each place met nothing more is read.
+    """
+    if not patients:
+        return walk
+    place = walk.selected_columns["place"]
+    return walk.where((place + 0).not_in(visits_of(patients)))
 
 
 def _beyond(here: Here, order: Order, after: Place) -> Condition:

@@ -112,7 +112,7 @@ def signed_in(
         found = suspicions(connection, anchor.newest())
     if found["is_cut"]:
         anchor.freeze()
-    work = units_of_work(opened.engine, opened.keys, anchor, opened.clock)
+    work = units_of_work(opened.engine, opened.keys, anchor, opened.clock, user.login)
     detail: dict[str, str | int | bool] = {"failed_before": failures}
     alarms = {name: True for name, holds in found.items() if holds}
     if opened.is_shared and alarms.pop("anchor_is_missing", False):

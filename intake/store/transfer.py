@@ -16,7 +16,10 @@ from sqlalchemy import Connection, Table, func, insert, select, text
 
 from intake.domain.errors import StoreUnavailableError
 from intake.domain.keeping import Progress, no_progress
-from intake.store import search_rows  # noqa: F401 (its tables are part of the record)
+from intake.store import (  # noqa: F401 (their tables are part of the record)
+    restricted_rows,
+    search_rows,
+)
 from intake.store.columns import moment_text
 from intake.store.note_words import note_words
 from intake.store.patient_mapping import Columns

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from typing_extensions import override
 
 from intake.ports import AuditEvent, Clock, UnitOfWork
+from intake.store.access import Access, Viewer
 from intake.store.arrival import has_arrived
 from intake.store.audit_anchor import AuditAnchor
 from intake.store.audit_log import Desk, SqlAuditLog
@@ -17,10 +18,12 @@ from intake.store.clinic_settings import SqlClinicSettings
 from intake.store.drafts import SqlDrafts
 from intake.store.engine import only_reading
 from intake.store.failures import told_calmly
+from intake.store.glasses import SqlGlasses
 from intake.store.jottings import SqlJottings
 from intake.store.patient_alike import SqlAlike
 from intake.store.patient_merges import SqlMerges
 from intake.store.patients import SqlPatients
+from intake.store.restrictions import SqlRestrictions
 from intake.store.users import SqlUsers
 from intake.store.visit_search import SqlVisitSearch
 from intake.store.visits import SqlVisits
@@ -41,20 +44,40 @@ class SqlUnitOfWork(UnitOfWork):
     """A transaction in progress."""
 
     def __init__(
-        self, connection: Connection, keeping: AuditKeeping, clock: Clock
+        self,
+        connection: Connection,
+        keeping: AuditKeeping,
+        clock: Clock,
+        viewer: Viewer,
     ) -> None:
+        access = Access(connection, viewer, clock)
+        desk = keeping.desk
         self._connection = connection
         self._keeping = keeping
-        self._patients = SqlPatients(connection, clock)
-        self._alike = SqlAlike(connection, clock)
+        self._restrictions = SqlRestrictions(connection, access)
+        self._glasses = SqlGlasses(connection, access, desk.name)
+        self._patients = SqlPatients(connection, clock, access)
+        self._alike = SqlAlike(connection, clock, access)
         self._merges = SqlMerges(connection, self._patients, clock)
-        self._visits = SqlVisits(connection, clock)
-        self._search = SqlVisitSearch(connection, clock)
-        self._drafts = SqlDrafts(connection, keeping.desk.session_id)
+        self._visits = SqlVisits(connection, clock, access)
+        self._search = SqlVisitSearch(connection, clock, access)
+        self._drafts = SqlDrafts(connection, desk.session_id)
         self._clinic = SqlClinicSettings(connection)
         self._users = SqlUsers(connection)
-        self._worklist = SqlWorklist(connection, clock)
-        self._audit = SqlAuditLog(connection, keeping.desk, keeping.key, keeping.key_id)
+        self._worklist = SqlWorklist(connection, clock, access)
+        self._audit = SqlAuditLog(
+            connection, desk, keeping.key, keeping.key_id, access.glass_of
+        )
+
+    @property
+    @override
+    def restrictions(self) -> SqlRestrictions:
+        return self._restrictions
+
+    @property
+    @override
+    def glasses(self) -> SqlGlasses:
+        return self._glasses
 
     @property
     @override
@@ -142,23 +165,29 @@ class SqlUnitOfWork(UnitOfWork):
 class UnitsOfWork:
     """Opens units of work; a reading one waits for nobody and cannot write."""
 
-    def __init__(self, engine: Engine, keeping: AuditKeeping, clock: Clock) -> None:
+    def __init__(
+        self, engine: Engine, keeping: AuditKeeping, clock: Clock, viewer: Viewer
+    ) -> None:
         self._writing = engine
         self._only_reading = only_reading(engine)
         self._keeping = keeping
         self._clock = clock
+        self._viewer = viewer
 
     @contextmanager
     def writing(self) -> Iterator[SqlUnitOfWork]:
         """Open a unit of work that may write; it is rolled back unless committed."""
         with told_calmly(), self._writing.connect() as connection:
-            yield SqlUnitOfWork(connection, self._keeping, self._clock)
+            yield self._unit(connection)
 
     @contextmanager
     def reading(self) -> Iterator[SqlUnitOfWork]:
         """Open a unit of work that sees one moment of the record."""
         with told_calmly(), self._only_reading.connect() as connection:
-            yield SqlUnitOfWork(connection, self._keeping, self._clock)
+            yield self._unit(connection)
+
+    def _unit(self, connection: Connection) -> SqlUnitOfWork:
+        return SqlUnitOfWork(connection, self._keeping, self._clock, self._viewer)
 
     def record(self, event: AuditEvent) -> None:
         """Record an act that is a transaction of its own."""

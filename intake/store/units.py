@@ -7,6 +7,7 @@ import uuid
 from sqlalchemy import Engine
 
 from intake.ports import Clock
+from intake.store.access import NOBODY, viewer_of
 from intake.store.audit_anchor import AuditAnchor
 from intake.store.audit_log import Desk
 from intake.store.keyslots import Keys
@@ -14,9 +15,21 @@ from intake.store.unit_of_work import AuditKeeping, UnitsOfWork
 
 
 def units_of_work(
-    engine: Engine, keys: Keys, anchor: AuditAnchor, clock: Clock
+    engine: Engine,
+    keys: Keys,
+    anchor: AuditAnchor,
+    clock: Clock,
+    login: str = NOBODY,
 ) -> UnitsOfWork:
-    """Return what opens transactions over a database."""
+    """Return what opens transactions over a database.
+
+    Args:
+        engine: of the database.
+        keys: its keys.
+        anchor: where the newest act is kept outside it.
+        clock: tells the time.
+        login: for whom; restricted records are closed to what acts for nobody.
+    """
     keeping = AuditKeeping(
         key=keys.audit,
         key_id=keys.audit_key_id,
@@ -25,7 +38,7 @@ def units_of_work(
         ),
         anchor=anchor,
     )
-    return UnitsOfWork(engine, keeping, clock)
+    return UnitsOfWork(engine, keeping, clock, viewer_of(login, clock))
 
 
 def _version() -> str:

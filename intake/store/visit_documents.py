@@ -20,7 +20,7 @@ def seen_since(since: datetime | None) -> Sequence[ColumnElement[bool]]:
 
 
 def signed_documents(
-    connection: Connection, after: int, limit: int, since: datetime | None
+    connection: Connection, after: int, limit: int, *wanted: ColumnElement[bool]
 ) -> Sequence[SignedDocument]:
     """Return a page of documents, by the numbers of their visits."""
     # Plain `is_newest` would draw the planner to its index and sort all visits for
@@ -35,7 +35,7 @@ def signed_documents(
         )
         .join_from(_SIGNED, _VISIT, _VISIT.c.id == _SIGNED.c.visit_id)
         .where(_SIGNED.c.visit_id > after, is_newest, NOT_IN_ERROR)
-        .where(*seen_since(since))
+        .where(*wanted)
         .order_by(_SIGNED.c.visit_id)
         .limit(limit)
     )

@@ -4,6 +4,9 @@ A page is read off the shortest list that an index holds for a criterion, or off
 order that is asked for, whichever meets enough visits sooner; every other criterion
 is then looked up at each place met. Which list is short is found out by counting, up
 to a bound, not guessed by a planner.
+
+Restricted records that are closed to whoever asks are not searched: not even that one
+of them is found is told.
 """
 
 from collections.abc import Sequence
@@ -17,9 +20,10 @@ from intake.domain.record import VisitLine
 from intake.domain.visit_page import Place, VisitPage
 from intake.ports import Clock
 from intake.search_ports import VisitSearch
+from intake.store.access import Access
 from intake.store.query_form import conjuncts
 from intake.store.query_sources import Sources
-from intake.store.query_walk import ORDERS, Walk
+from intake.store.query_walk import ORDERS, Walk, without
 from intake.store.search_rows import visit_at
 from intake.store.visit_lines import lines_of
 
@@ -27,13 +31,16 @@ from intake.store.visit_lines import lines_of
 class SqlVisitSearch(VisitSearch):
     """Past visits within a transaction."""
 
-    def __init__(self, connection: Connection, clock: Clock) -> None:
+    def __init__(self, connection: Connection, clock: Clock, access: Access) -> None:
         self._connection = connection
         self._clock = clock
+        self._access = access
 
     @override
     def count(self, query: VisitQuery, *, today: date) -> int:
-        return self._walk(today).count(conjuncts(query))
+        walk, wanted = self._walk(today), conjuncts(query)
+        closed = self._access.closed
+        return walk.count(wanted) - (walk.count_of(closed, wanted) if closed else 0)
 
     @override
     def page(
@@ -44,9 +51,12 @@ class SqlVisitSearch(VisitSearch):
         limit: int,
         after: Place | None = None,
         before: Place | None = None,
+        handed_on: bool = False,
     ) -> VisitPage:
         order = ORDERS[query.sort] if before is None else ORDERS[query.sort].back()
         walk = self._walk(today).page(conjuncts(query), order, before or after)
+        access = self._access
+        walk = without(walk, access.not_of_the_team if handed_on else access.closed)
         rows = self._connection.execute(walk.limit(limit)).all()
         places = [Place(row.place, row.key) for row in rows]
         if before is not None:
@@ -70,6 +80,7 @@ class SqlVisitSearch(VisitSearch):
     ) -> Place | None:
         order = ORDERS[query.sort]
         walk = self._walk(today).page(conjuncts(query), order, after)
+        walk = without(walk, self._access.closed)
         found = self._connection.execute(walk.limit(1).offset(rows - 1)).first()
         return None if found is None else Place(found.place, found.key)
 

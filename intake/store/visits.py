@@ -17,6 +17,7 @@ from intake.domain.record import (
 )
 from intake.domain.visit import Visit
 from intake.ports import Clock, Visits
+from intake.store.access import Access
 from intake.store.ingredient_use import condition_use, ingredient_use
 from intake.store.patient_mapping import Columns
 from intake.store.rows import PatientRow, table_of
@@ -42,9 +43,10 @@ IN_ERROR = (
 class SqlVisits(Visits):
     """Signed visits within a transaction."""
 
-    def __init__(self, connection: Connection, clock: Clock) -> None:
+    def __init__(self, connection: Connection, clock: Clock, access: Access) -> None:
         self._connection = connection
         self._clock = clock
+        self._access = access
 
     @override
     def add(
@@ -57,6 +59,7 @@ class SqlVisits(Visits):
         signed_at: datetime,
         key: str | None = None,
     ) -> StoredVisit:
+        self._access.demand(patient_id)
         life: Columns = {
             "patient_id": patient_id,
             "version": 1,
@@ -85,6 +88,7 @@ class SqlVisits(Visits):
         signed_by: str,
         signed_at: datetime,
     ) -> StoredVisit:
+        self._access.demand(visit_row(self._connection, replaces).patient_id)
         if not self._no_longer_newest(replaces):
             raise conflict_of(self._connection, replaces, visit, self._clock())
         life = self._next(replaces, VisitStatus.AMENDED, reason, signed_by)
@@ -103,21 +107,26 @@ class SqlVisits(Visits):
 
     @override
     def get(self, visit_id: int) -> StoredVisit:
-        return stored_visit(self._connection, visit_row(self._connection, visit_id))
+        row = visit_row(self._connection, visit_id)
+        self._access.demand(row.patient_id)
+        return stored_visit(self._connection, row)
 
     @override
     def versions(self, visit_id: int) -> Sequence[VisitVersion]:
+        self._access.demand(visit_row(self._connection, visit_id).patient_id)
         return versions_of(self._connection, visit_id)
 
     @override
     def of_patient(
         self, patient_id: int, *, in_error: bool = False, limit: int | None = None
     ) -> Sequence[VisitLine]:
+        self._access.demand(patient_id)
         shown = () if in_error else (NOT_IN_ERROR,)
         return self._lines(self._is_of(patient_id), *shown, limit=limit)
 
     @override
     def seen(self, patient_id: int) -> Sequence[tuple[int, datetime]]:
+        self._access.demand(patient_id)
         newest = _VISIT.c.is_newest.is_(True)
         found = (
             select(_VISIT.c.id, _VISIT.c.happened_at)
@@ -130,18 +139,26 @@ class SqlVisits(Visits):
     def latest(
         self, *, limit: int, before: tuple[datetime, int] | None = None
     ) -> Sequence[VisitLine]:
+        shown = (NOT_IN_ERROR, *self._open())
         if before is None:
-            return self._lines(NOT_IN_ERROR, limit=limit)
+            return self._lines(*shown, limit=limit)
         place = tuple_(_VISIT.c.happened_at, _VISIT.c.id)
         types = (_VISIT.c.happened_at.type, _VISIT.c.id.type)
         earlier = place < tuple_(*before, types=types)
-        return self._lines(NOT_IN_ERROR, earlier, limit=limit)
+        return self._lines(*shown, earlier, limit=limit)
 
     @override
     def count(self, *, since: datetime | None = None) -> int:
+        every = self._count(since)
+        shut = sorted(self._access.not_of_the_team)
+        return every - (
+            self._count(since, _VISIT.c.patient_id.in_(shut)) if shut else 0
+        )
+
+    def _count(self, since: datetime | None, *wanted: ColumnElement[bool]) -> int:
         newest = _VISIT.c.is_newest.is_(True)
         found = select(func.count()).where(newest, NOT_IN_ERROR, *seen_since(since))
-        return self._connection.scalar(found) or 0
+        return self._connection.scalar(found.where(*wanted)) or 0
 
     @override
     def ingredient_use(self, *, last: int) -> Mapping[str, int]:
@@ -155,12 +172,19 @@ class SqlVisits(Visits):
     def documents(
         self, *, after: int, limit: int, since: datetime | None = None
     ) -> Sequence[SignedDocument]:
-        return signed_documents(self._connection, after, limit, since)
+        wanted = (*seen_since(since), *self._open(handed_on=True))
+        return signed_documents(self._connection, after, limit, *wanted)
 
     def _lines(
         self, *wanted: ColumnElement[bool], limit: int | None = None
     ) -> Sequence[VisitLine]:
         return visit_lines(self._connection, self._clock(), *wanted, limit=limit)
+
+    def _open(self, *, handed_on: bool = False) -> Sequence[ColumnElement[bool]]:
+        """Choose the visits of records that are open; those of a team if handed on."""
+        access = self._access
+        shut = access.not_of_the_team if handed_on else access.closed
+        return (_VISIT.c.patient_id.not_in(sorted(shut)),) if shut else ()
 
     def _is_of(self, patient_id: int) -> ColumnElement[bool]:
         """Choose a patient's visits, with those of records merged into theirs."""

@@ -23,8 +23,10 @@ from intake.domain.record import VisitStatus
 from intake.domain.repositories import Worklist
 from intake.domain.worklist import CallBack, WorkItem, WorkKind
 from intake.ports import Clock
+from intake.store.access import Access
 from intake.store.patient_mapping import grouped, local_day, patient_of
 from intake.store.rows import FollowUpRow, PatientRow, table_of
+from intake.store.veiled import veiled_work
 from intake.store.visit_rows import LabRow, ResultRow, VisitRow
 
 _VISIT = table_of(VisitRow)
@@ -53,9 +55,10 @@ _LIVE = and_(
 class SqlWorklist(Worklist):
     """The worklist within a transaction."""
 
-    def __init__(self, connection: Connection, clock: Clock) -> None:
+    def __init__(self, connection: Connection, clock: Clock, access: Access) -> None:
         self._connection = connection
         self._clock = clock
+        self._access = access
 
     @override
     def awaiting(self) -> Sequence[WorkItem]:
@@ -171,7 +174,7 @@ class SqlWorklist(Worklist):
     ) -> WorkItem:
         today = local_day(self._clock())
         patient = patient_of(row, None, today)
-        return WorkItem(
+        item = WorkItem(
             kind=kind,
             visit_id=row.visit_id,
             patient_id=row.id,
@@ -183,6 +186,7 @@ class SqlWorklist(Worklist):
             due=due,
             told=", ".join(told.get(row.visit_id, ())),
         )
+        return veiled_work(item) if row.id in self._access.closed else item
 
 
 def _visits(*more: ColumnElement[Any]) -> Select[Any]:

@@ -15,6 +15,7 @@ from intake.domain.dates import PartialDate
 from intake.domain.jotting import Jotting
 from intake.domain.patient import Allergies, Allergy, AllergyStatus, Patient, Sex
 from intake.domain.record import Clinic, Draft
+from intake.domain.restricted import GlassEnd, WhyOpen
 from intake.store.engine import APPLICATION_ID, connector
 from intake.store.founding import Founder, finish, found
 from intake.store.keyslots import Keys
@@ -37,6 +38,9 @@ SMITH = Patient(
     allergies=Allergies(
         status=AllergyStatus.KNOWN, items=(Allergy(substance="penicillin"),)
     ),
+)
+KOWALSKA = Patient(
+    family_name="Kowalska", given_name="Ewa", age_years=52, sex=Sex.FEMALE
 )
 
 
@@ -91,6 +95,18 @@ def fill(places):
             saved_at=NOW,
         )
         unit.jottings.put(jotting, author="nurse1")
+        known = unit.patients.add(KOWALSKA, at=NOW)
+        unit.restrictions.restrict(
+            known.id, reason="works here", team=("clinician1",), by="clinician1", at=NOW
+        )
+        glass = unit.glasses.begin(
+            known.id,
+            why=WhyOpen.CARE_NOW,
+            words="fell in the hall",
+            by="nurse1",
+            at=NOW,
+        )
+        unit.glasses.end(glass.id, GlassEnd.STOPPED, at=NOW)
         unit.commit()
 
 

@@ -295,7 +295,7 @@ def test_a_killed_upgrade_leaves_the_old_or_the_new_state_whole(
     with database.reading() as unit:
         assert unit.visits.count() == 1
         triggers = "SELECT count(*) FROM sqlite_master WHERE type='trigger'"
-        assert unit._connection.exec_driver_sql(triggers).scalar() == 28
+        assert unit._connection.exec_driver_sql(triggers).scalar() == 35
     assert not list(filled.glob("*.partial*"))
 
 

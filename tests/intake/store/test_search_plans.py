@@ -52,6 +52,10 @@ def connection(record):
     with record.unit_of_work() as work:
         sign(work, "Cramps at night.")
         if work._connection.dialect.name == "postgresql":
+            # It waits while other tests run, however slow the machine is.
+            work._connection.exec_driver_sql(
+                "SET LOCAL idle_in_transaction_session_timeout = 0"
+            )
             # Of one row a whole table is read; large ones are not to be.
             work._connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
         yield work._connection

@@ -1,0 +1,217 @@
+"""Which records are closed to whoever signed in: restricted, and no glass broken.
+
+Every unit of work looks it up once, when the first patient is met, from an index that
+holds nothing but the restrictions in force: there are few of them in any clinic.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy import Row as Found
+
+from intake.domain.errors import RefusedError, RestrictedError
+from intake.domain.record import Role
+from intake.domain.restricted import GLASS_LASTS
+from intake.ports import Clock, system_clock
+from intake.store.among import among
+from intake.store.restricted_rows import GlassRow, RestrictionRow, TeamRow
+from intake.store.rows import AuditRow, PatientRow, table_of
+from intake.store.users import SqlUsers
+
+_RESTRICTION, _TEAM = table_of(RestrictionRow), table_of(TeamRow)
+_GLASS, _PATIENT, _AUDIT = (table_of(row) for row in (GlassRow, PatientRow, AuditRow))
+GLASS_ONLY = (
+    "This record is restricted and open to you for a while only: you read it and add to"
+    " it. Its care team changes or hands on what is there."
+)
+NOBODY = ""
+"""The sign-in name of what acts for nobody: every restricted record is closed to it."""
+
+
+@dataclass(slots=True)
+class Viewer:
+    """Who looks at the record in this running program.
+
+    The time of a broken glass is taken from a clock that nobody can set: `ticks`.
+    """
+
+    login: str
+    ticks: Callable[[], float]
+    _ends: dict[int, float] = field(default_factory=dict)
+
+    def left(self, glass_id: int) -> float | None:
+        """Return the seconds that a glass has left; None where it was not met yet."""
+        end = self._ends.get(glass_id)
+        return None if end is None else end - self.ticks()
+
+    def meet(self, glass_id: int, seconds: float) -> float:
+        """Count a glass down from so many seconds, never more than it may have."""
+        kept = seconds if seconds <= GLASS_LASTS.total_seconds() else 0.0
+        self._ends[glass_id] = self.ticks() + kept
+        return kept
+
+
+def viewer_of(login: str, clock: Clock) -> Viewer:
+    """Return whoever signed in; a clock that is not the computer's own is trusted."""
+    if clock is system_clock:
+        return Viewer(login, time.monotonic)
+    return Viewer(login, lambda: clock().timestamp())
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What was looked up: closed records, and those open by a glass, by record."""
+
+    closed: frozenset[int] = frozenset()
+    glasses: Mapping[int, int] = field(default_factory=dict)
+
+
+class Access:
+    """What the user of one transaction may open."""
+
+    def __init__(self, connection: Connection, viewer: Viewer, clock: Clock) -> None:
+        self._connection = connection
+        self._viewer = viewer
+        self._clock = clock
+        self._known: _State | None = None
+
+    @property
+    def closed(self) -> frozenset[int]:
+        """The numbers of records that are closed to the user."""
+        return self._state().closed
+
+    @property
+    def not_of_the_team(self) -> frozenset[int]:
+        """Those and the ones that are open by a glass: what no list hands on."""
+        state = self._state()
+        return state.closed | frozenset(state.glasses)
+
+    def glass_of(self, patient_id: int | None) -> int | None:
+        """Return the glass by which a record is open to the user, if it is."""
+        return None if patient_id is None else self._state().glasses.get(patient_id)
+
+    def demand(self, patient_id: int) -> None:
+        """Let the user pass if a record is open to them.
+
+        Raises:
+            RestrictedError: if it is not.
+        """
+        if patient_id in self.closed:
+            raise RestrictedError(patient_id)
+
+    def demand_change(self, patient_id: int) -> None:
+        """Let the user pass if what others wrote there may be changed by them.
+
+        Raises:
+            RestrictedError: if the record is closed.
+            RefusedError: if it is open by a glass alone.
+        """
+        self.demand(patient_id)
+        if self.glass_of(patient_id) is not None:
+            raise RefusedError(GLASS_ONLY)
+
+    def running(self) -> tuple[tuple[Found[Any], float], ...]:
+        """Return the rows of the user's glasses, with the seconds left of each."""
+        mine = select(_GLASS).where(
+            _GLASS.c.login == self._viewer.login, _GLASS.c.ended_at.is_(None)
+        )
+        rows = self._connection.execute(mine.order_by(_GLASS.c.id)).all()
+        return tuple((row, self._left(row)) for row in rows)
+
+    def begun(self, glass_id: int) -> None:
+        """Count a glass down that was broken in this transaction."""
+        self._viewer.meet(glass_id, GLASS_LASTS.total_seconds())
+        self.forget()
+
+    def forget(self) -> None:
+        """Look up again what was changed in this transaction."""
+        self._known = None
+
+    def _left(self, row: Found[Any]) -> float:
+        left = self._viewer.left(row.id)
+        if left is None:
+            seconds = (row.until - self._no_sooner_than()).total_seconds()
+            left = self._viewer.meet(row.id, seconds)
+        return left
+
+    def _no_sooner_than(self) -> datetime:
+        """Return the present moment, or that of the newest act if it is later.
+
+        Then the clock was set back since: it is at least as late as that.
+        """
+        newest = select(_AUDIT.c.at).order_by(_AUDIT.c.seq.desc()).limit(1)
+        told = self._connection.scalar(newest)
+        now = self._clock()
+        return max(now, datetime.fromisoformat(told)) if told else now
+
+    def _state(self) -> _State:
+        if self._known is None:
+            self._known = self._look_up()
+        return self._known
+
+    def _look_up(self) -> _State:
+        found = self._connection.execute(_HOLDING, {"login": self._viewer.login}).all()
+        if not found:
+            return _State()
+        counts = self._is_clinician()
+        barred = {row.patient_id for row in found if not (counts and row.is_mine)}
+        if not barred:
+            return _State()
+        groups = self._groups(barred)
+        open_by: dict[int, int] = {
+            row.patient_id: row.id for row, left in self.running() if left > 0
+        }
+        glasses: dict[int, int] = {}
+        for records in groups:
+            for one in records & open_by.keys():
+                glasses.update(dict.fromkeys(records, open_by[one]))
+        every = frozenset(one for records in groups for one in records)
+        return _State(every - frozenset(glasses), glasses)
+
+    def _is_clinician(self) -> bool:
+        """Return whether the user counts in a care team: it is of clinicians."""
+        account = SqlUsers(self._connection).of_login(self._viewer.login)
+        if account is None or account.is_disabled:
+            return False
+        return Role.CLINICIAN in account.user.roles
+
+    def _groups(self, records: Iterable[int]) -> list[set[int]]:
+        """Return these records, each with all that are one person's."""
+        heads = self._connection.scalars(_HEADS, {"records": sorted(records)}).all()
+        groups: dict[int, set[int]] = {}
+        for row in self._connection.execute(_RECORDS, {"heads": sorted(set(heads))}):
+            groups.setdefault(row.merged_into or row.id, set()).add(row.id)
+        return list(groups.values())
+
+
+def _holding() -> Select[Any, bool]:
+    login: ColumnElement[str] = bindparam("login", type_=Text())
+    mine = exists().where(
+        _TEAM.c.restriction_id == _RESTRICTION.c.id, _TEAM.c.login == login
+    )
+    return select(_RESTRICTION.c.patient_id, mine.label("is_mine")).where(
+        _RESTRICTION.c.lifted_at.is_(None)
+    )
+
+
+_HOLDING = _holding()
+_HEADS = select(func.coalesce(_PATIENT.c.merged_into, _PATIENT.c.id)).where(
+    among(_PATIENT.c.id, "records")
+)
+_RECORDS = select(_PATIENT.c.id, _PATIENT.c.merged_into).where(
+    or_(among(_PATIENT.c.id, "heads"), among(_PATIENT.c.merged_into, "heads"))
+)
