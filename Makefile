@@ -109,10 +109,9 @@ faults: $(dev_ready)  ## inject faults, whole size
 	QT_QPA_PLATFORM=offscreen $(bin)/python -m pytest tests/faults
 
 # What was tried is kept in mutants/: a second run goes on where the first one stopped.
-# One part of it: make mutants MUTANTS='intake.triage.scores*'
+# A part of it: make mutants MUTANTS='asking row_*', or MUTANTS='--minutes 8'
 mutants: $(dev_ready)  ## change the triage in small ways; the tests must notice
-	nice $(bin)/mutmut run --max-children $(TEST_JOBS) $(if $(MUTANTS),"$(MUTANTS)")
-	$(bin)/python -m tests.mutants
+	nice $(bin)/python -m tests.mutants --jobs $(TEST_JOBS) $(MUTANTS)
 
 # Pins stay as they are unless told otherwise: make lock UPGRADE=--upgrade
 compile = $(bin)/uv pip compile pyproject.toml $(UPGRADE) --quiet --universal \

@@ -10,7 +10,8 @@ from importlib.resources.abc import Traversable
 
 from intake.domain.assessment import KnowledgeRelease
 from intake.domain.errors import KnowledgeError
-from intake.knowledge.analytes import Analytes, read_analytes
+from intake.knowledge.analyte_file import read_analytes
+from intake.knowledge.analytes import Analytes
 from intake.knowledge.conditions import Conditions, read_conditions
 from intake.knowledge.definitions import Definition, read_definitions
 from intake.knowledge.expression import Node

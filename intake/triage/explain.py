@@ -102,15 +102,15 @@ class Explainer:
     def values(self, claims: Iterable[Leaf]) -> dict[str, FactValue]:
         """Return the facts that the claims speak of."""
         found: dict[str, FactValue] = {}
+        members: dict[str, tuple[str, ...]] = {}
         for leaf in claims:
             fact = leaf.fact
             score = self._scores.get(_SCORE_OF[fact]) if fact in _SCORE_OF else None
             if score is not None and score.value is not None:
                 found[_SCORE_OF[fact]] = score.value
             elif leaf.sign == "holds":
-                kept = found.get(fact, ())
-                if isinstance(kept, tuple):
-                    found[fact] = (*kept, str(leaf.operand))
+                members[fact] = (*members.get(fact, ()), str(leaf.operand))
+                found[fact] = members[fact]
             else:
                 found[fact] = self._facts.known(fact)
         return found

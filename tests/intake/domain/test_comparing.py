@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from intake.domain.comparing import (
     Conflict,
     ConflictError,
+    combined,
     differences,
     disputed,
     leaves,
@@ -180,6 +181,28 @@ def test_two_lists_begun_at_two_desks_are_put_together():
 )
 def test_what_cannot_go_together_is_not_offered(base, mine, theirs):
     assert merged(base, mine, theirs) is None
+
+
+def test_an_offer_holds_what_both_wrote_and_mine_where_both_changed_one_thing():
+    base = visit(answers={"pulse": 70}, notes="a")
+    mine = visit(answers={"pulse": 71}, notes="b", conditions=["gout"])
+    theirs = visit(answers={"pulse": 70, "sbp": 120}, notes="c")
+    both = combined(base, mine, theirs)
+    assert both.notes == "b"
+    assert both.answers == {"pulse": 71, "sbp": 120}
+    assert [c.key for c in both.conditions or ()] == ["gout"]
+    apart = visit(answers={"pulse": 70}, notes="a", conditions=["ckd_3"])
+    assert combined(base, apart, theirs) == merged(base, apart, theirs)
+
+
+def test_an_offer_that_no_document_could_hold_is_mine_alone():
+    born = {"birth_date": "1956-01-01", "birth_date_precision": "day"}
+    base = Patient.model_validate({"sex": "female", "age_years": 70, **born})
+    mine = Patient.model_validate({"sex": "female", **born, "family_name": "A"})
+    theirs = Patient.model_validate(
+        {"sex": "female", "age_years": 70, "family_name": "B"}
+    )
+    assert combined(base, mine, theirs) == mine
 
 
 def test_an_allergy_that_one_desk_added_is_never_merged_away():

@@ -1,9 +1,14 @@
 """What is still to be asked, and what first."""
 
+from dataclasses import replace
+
 import pytest
 
 from intake.domain.assessment import Level
+from intake.knowledge.condition import Condition
+from intake.knowledge.expression import parse
 from intake.triage.asking import Asker
+from intake.triage.computed import compute
 from intake.triage.facts import facts_of
 from intake.triage.news2 import news2
 from tests.intake.triage.made import BENIGN, NOT_ASKED, SEEN, visit
@@ -222,3 +227,125 @@ def test_of_two_questions_that_weigh_the_same_the_quicker_is_asked_first(triage)
     first, second = triage.knowledge.questions["chest_pain"], "breathless_sudden"
     assert first.seconds == triage.knowledge.questions[second].seconds
     assert asker._rank("chest_pain", 1.0) < asker._rank(second, 1.0)
+
+
+def test_what_no_question_tells_is_asked_of_nobody(triage):
+    asker = Asker(triage.knowledge, facts_of(triage.knowledge, visit(), at=SEEN), {})
+    computed = parse("'d_dimer' in current_results || d_dimer_positive")
+    assert asker.needs(computed) == ()
+
+
+def ordered(triage, *rules, answers=None, **parts):
+    """Return what is asked first while these rules, and no others, wait."""
+    facts = facts_of(triage.knowledge, visit(answers or {}, **parts), at=SEEN)
+    spans = compute(triage.knowledge, facts).spans
+    scores = {name: span.score() for name, span in spans.items()}
+    shipped = triage.knowledge.level_rules[0]
+    made = (
+        replace(shipped, level=level, condition=Condition(text))
+        for level, text in rules
+    )
+    return Asker(triage.knowledge, facts, scores).order(made)
+
+
+# four questions that take as long as one another, in the order of the question set
+EARLY, LATER, LATEST = "twitching", "bilateral_sciatica", "weight_loss_unintended"
+UNTOLD = dict.fromkeys((EARLY, LATER, LATEST), NOT_ASKED)
+GRAVE, TODAY, SOON = Level.EMERGENCY, Level.SAME_DAY, Level.URGENT
+
+
+def test_what_a_graver_rule_waits_for_goes_before_what_many_calmer_ones_do(triage):
+    calmer = [(TODAY, f"{EARLY} && sbp < {low}") for low in (200, 201, 202, 203)]
+    graver = (GRAVE, f"{LATER} && sbp < 200")
+    assert ordered(triage, *calmer, graver, answers=UNTOLD) == (LATER, EARLY)
+    many = [(SOON, f"{EARLY} && sbp < {low}") for low in range(200, 210)]
+    today = (TODAY, f"{LATER} && sbp < 200")
+    assert ordered(triage, *many, today, answers=UNTOLD) == (LATER, EARLY)
+
+
+def test_what_more_rules_wait_for_goes_first(triage):
+    once = (SOON, EARLY)
+    assert ordered(triage, once, (SOON, LATER), answers=UNTOLD) == (EARLY, LATER)
+    twice = [(SOON, LATER), (SOON, f"{LATER} && sbp < 200")]
+    assert ordered(triage, once, *twice, answers=UNTOLD) == (LATER, EARLY)
+
+
+def test_a_question_that_alone_decides_goes_before_one_that_needs_another(triage):
+    both, alone = (SOON, f"{EARLY} && {LATER}"), (SOON, LATEST)
+    asked = ordered(triage, both, alone, answers=UNTOLD)
+    assert asked == (LATEST, EARLY, LATER)
+
+
+def test_of_a_score_each_missing_item_is_worth_its_part(triage):
+    untold = {**UNTOLD, "resp_rate": NOT_ASKED, "pulse": NOT_ASKED}
+    asked = ordered(triage, (SOON, "news2_at_least_3"), (SOON, LATEST), answers=untold)
+    assert asked[0] == LATEST
+    assert set(asked[1:]) == {"resp_rate", "pulse"}
+
+
+def test_what_a_definition_lacks_is_asked_with_what_stands_beside_it(triage):
+    untold = {**UNTOLD, "vomiting_diarrhoea_days": NOT_ASKED}
+    parts = {"cannot_keep_fluids_down": False, "dizzy_or_low_urine": True}
+    rules = [(SOON, "dehydrated"), (SOON, f"dehydrated || {LATER}")]
+    asked = ordered(triage, *rules, answers={**untold, **parts})
+    assert set(asked) == {"vomiting_diarrhoea_days", LATER}
+    beside = (SOON, f"dehydrated && {LATER}")
+    less = ordered(triage, beside, (SOON, EARLY), answers={**untold, **parts})
+    assert less[0] == EARLY  # alone enough, and as quick
+    assert set(less) == {"vomiting_diarrhoea_days", LATER, EARLY}
+
+
+def test_what_an_emergency_joins_to_a_sign_is_asked_first_and_the_likelier_before(
+    triage,
+):
+    told = {**UNTOLD, "muscle_ache_constant": "severe"}
+    sign = "muscle_ache_constant == 'severe'"
+    rules = [
+        *((GRAVE, f"{EARLY} && age_years > {age}") for age in (20, 21, 22)),
+        (GRAVE, f"{sign} && {LATER}"),
+        (GRAVE, f"{sign} && {LATEST}"),
+        (GRAVE, f"{sign} && {LATEST} && sbp < 200"),
+    ]
+    assert ordered(triage, *rules, answers=told) == (LATEST, LATER, EARLY)
+    calm = {**UNTOLD, "muscle_ache_constant": "none"}
+    assert ordered(triage, *rules[:3], answers=calm) == (EARLY,)
+
+
+def test_a_group_stands_for_two_questions_and_more_and_not_for_one(triage):
+    one = (GRAVE, "chest_pain")
+    two = (GRAVE, "haemoptysis")
+    untold = {"chest_pain": NOT_ASKED, "haemoptysis": NOT_ASKED}
+    group = "card_heart_lungs"
+    assert ordered(triage, one, answers=untold) == ("chest_pain",)
+    asked = ordered(triage, one, two, answers=untold)
+    assert asked == (group, "chest_pain", "haemoptysis")
+
+
+def test_the_group_that_is_worth_most_is_asked_first(triage):
+    items = ("chest_pain", "haemoptysis", "dark_urine", "fever_or_rigors")
+    untold = dict.fromkeys(items, NOT_ASKED)
+    rules = [(TODAY, items[0]), (TODAY, items[1]), (GRAVE, items[2]), (GRAVE, items[3])]
+    asked = ordered(triage, *rules, answers=untold)
+    assert asked == ("card_illness", *items[2:], "card_heart_lungs", *items[:2])
+
+
+def test_the_rest_of_groups_that_are_explained_comes_after_the_card_and_no_later(
+    triage,
+):
+    rest = ("haemoptysis", "fever_or_rigors")
+    untold = {
+        **UNTOLD,
+        **dict.fromkeys((*rest, "toxin_or_bite"), NOT_ASKED),
+        "card_heart_lungs": True,
+        "card_illness": True,
+        "chest_pain": True,
+        "dark_urine": True,
+    }
+    rules = [
+        (SOON, rest[0]),
+        (SOON, rest[1]),
+        (SOON, "'snake' in toxin_or_bite"),
+        (GRAVE, f"{EARLY} && age_years > 20"),
+    ]
+    asked = ordered(triage, *rules, answers=untold)
+    assert asked == ("toxin_or_bite", *rest, EARLY)

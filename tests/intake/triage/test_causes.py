@@ -2,6 +2,8 @@
 
 import pytest
 
+from intake.triage.causes import contributors
+from intake.triage.facts import facts_of
 from tests.intake.triage.made import NOT_ASKED, SEEN, visit
 
 
@@ -67,13 +69,28 @@ def test_the_order_of_the_medicines_does_not_matter(triage):
     assert evidence(triage, one, other) == evidence(triage, other, one)
 
 
-def test_a_change_told_while_the_list_was_not_gone_through_names_no_medicine(triage):
-    made = visit(
-        {"med_change_weeks": 5, "cramp_started_weeks": 4}, medications=NOT_ASKED
+@pytest.mark.parametrize(
+    ("answers", "parts"),
+    [
+        ({"cramp_started_weeks": 4}, {"medications": NOT_ASKED}),
+        (
+            {"cramp_started_weeks": NOT_ASKED},
+            {"medications": [{"text": "indapamide", "started": "2026-10-05"}]},
+        ),
+    ],
+)
+def test_a_change_that_cannot_be_placed_is_said_without_medicine_and_time(
+    triage, answers, parts
+):
+    """No rule holds so as shipped: it would say what it knows, and no more."""
+    (rule,) = (
+        rule
+        for rule in triage.knowledge.cause_rules
+        if "med_change_weeks" in rule.condition.node.names
     )
-    causes = triage.assess(made, at=SEEN).contributors
-    told = [text for one in causes for text in one.evidence]
-    assert not any("before the first cramp" in text for text in told)
+    told = visit({"med_change_weeks": 5, **answers}, **parts)
+    (cause,) = contributors([rule], facts_of(triage.knowledge, told, at=SEEN))
+    assert cause.evidence == (rule.evidence,)
 
 
 def test_age_is_likely_only_where_nothing_else_is(triage):

@@ -7,7 +7,7 @@ from intake.knowledge.expression import GROWING, PARTLY, Leaf, parse
 from intake.knowledge.together import run_together
 from intake.triage.computed import compute
 from intake.triage.facts import facts_of
-from tests.intake.triage.made import SEEN, visit
+from tests.intake.triage.made import SEEN, result, visit
 
 CERTAIN = ("simvastatin 40mg", "clarithromycin 500mg")
 
@@ -125,3 +125,19 @@ def test_no_rule_claims_of_a_list_what_more_of_it_could_undo(knowledge):
         assert leaf.sign in {"holds", "in", "==", ">=", "!=", "is"}
         assert leaf.sign == "!=" or leaf.operand not in ("none", 0)
         assert leaf.sign != "!=" or leaf.operand == "none"
+
+
+def test_bloods_are_current_only_for_a_list_that_was_gone_through(triage):
+    """A medicine that nobody named yet may have begun since they were taken."""
+    normal = [
+        result("potassium", "4.1", "mmol/L"),
+        result("creatinine", "70", "umol/L"),
+    ]
+    bloods = "blood_tests_within_3_months"
+    told = {bloods: "not asked"}
+    ramipril = Medication(text="ramipril 5mg")
+    whole = visit(told, medications=["ramipril 5mg"], results=normal)
+    part = visit(told, medications="not asked", results=normal)
+    assert facts_of(triage.knowledge, whole, at=SEEN).values[bloods] is True
+    found = facts_of(triage.knowledge, part, at=SEEN, partly=(ramipril,))
+    assert bloods not in found.values

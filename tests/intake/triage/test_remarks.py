@@ -1,7 +1,12 @@
 """What to look at again: unusual, contradictory, doubtful."""
 
+from dataclasses import fields, replace
+
 import pytest
 
+from intake.knowledge.rules import Rule
+from intake.triage.facts import facts_of
+from intake.triage.remarks import remarks_on
 from tests.intake.triage.made import SEEN, result, visit
 
 CALVES = {"swelling": "left", "cramp_side": "left"}
@@ -159,3 +164,14 @@ def test_calves_that_differ_a_little_without_swelling_are_fine(triage):
         "answers.calf_right_cm",
     }
     assert all("it counts" in text for _, text in said)
+
+
+def test_a_rule_of_a_kind_that_nobody_thought_of_is_never_passed_over(triage):
+    """Switched off, it would have to say what it would have done."""
+    knowledge = triage.knowledge
+    (shipped,) = (rule for rule in knowledge.level_rules if rule.id == "near-faint")
+    names = [field.name for field in fields(Rule)]
+    strange = Rule(**{name: getattr(shipped, name) for name in names})
+    less = replace(knowledge, switched_off=(strange,))
+    with pytest.raises(TypeError, match="Rule"):
+        remarks_on(less, facts_of(less, visit({"near_faint": True}), at=SEEN))
