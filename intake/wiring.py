@@ -35,6 +35,7 @@ from intake.services.replay import ReplayService
 from intake.services.report_writer import ReportWriter
 from intake.services.reports import ReportService
 from intake.services.restricted import RestrictionService
+from intake.services.rights import MATRIX, Right
 from intake.services.rule_details import RuleDetails
 from intake.services.samples import sample_visits, store_samples
 from intake.services.search import SearchService
@@ -76,6 +77,11 @@ class Application:
     replay: ReplayService
     warnings: tuple[str, ...]
     release: Callable[[], None] = field(repr=False)
+
+    @property
+    def may_break_glass(self) -> bool:
+        """Whether the user can meet a restricted record at all."""
+        return not MATRIX[Right.BREAK_GLASS].isdisjoint(self.user.roles)
 
     @property
     def knowledge(self) -> Knowledge:

@@ -15,6 +15,7 @@ from intake.domain.preferences import DeskPreferences, Look
 from ui.audit_look import AuditLook
 from ui.backups import Backups, back_up_and_close
 from ui.clipboard import Clipboard
+from ui.glass_watch import GlassWatch
 from ui.tasks import Lanes
 from ui.theme import theme
 
@@ -67,6 +68,7 @@ class Company(QObject):
         self.idle.timeout.connect(partial(self.lock, idle=True))
         self.backups = Backups(lanes, self)
         self.audit_look = AuditLook(lanes, self)
+        self.glasses = GlassWatch(lanes, self)
         self.clipboard = Clipboard(self)
         self.shift = QTimer(self)
         self.shift.setSingleShot(True)
@@ -91,6 +93,7 @@ class Company(QObject):
         self._owed = None
         self.backups.begin(application)
         self.audit_look.begin(application)
+        self.glasses.begin(application)
         theme().choose(self.look.scheme)
         self.idle_after(application.clinic.preferences.idle_lock_minutes)
         self.shift.start()
@@ -196,6 +199,7 @@ class Company(QObject):
         if application is not None:
             self.backups.end()
             self.audit_look.end()
+            self.glasses.end()
             in_peace = partial(back_up_and_close, application)
             close = application.close if self.is_ending else in_peace
             self.lanes.db.run(self, close, _ignore, _ignore)

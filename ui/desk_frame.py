@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.desk_parts import ACTS, ROOMS, Page, page_of
+from ui.glass_watch import GlassBanner, GlassFrame
 from ui.help_sheet import WIDTH, HelpSheet
 from ui.keys import Key
 from ui.rail import Rail
@@ -34,12 +35,16 @@ class DeskFrame(QWidget):
         self.help.close_button.clicked.connect(self._put_help_away)
         self.status = StatusLine(who, self)
         self._strips: list[QWidget] = []
+        self.open_glass = GlassBanner(self)
+        self._glass_frame = GlassFrame(self)
+        self.open_glass.turned.connect(self.arrange)
         self._middle = QWidget(self)
         middle = QVBoxLayout(self._middle)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
         if is_demo:
             middle.addWidget(DemoStrip(self))
+        middle.addWidget(self.open_glass)
         middle.addWidget(self.notice)
         middle.addWidget(self.stack, 1)
         top = QHBoxLayout()
@@ -113,6 +118,8 @@ class DeskFrame(QWidget):
         covered = low and any(not strip.isHidden() for strip in self._strips)
         if self.stack.isHidden() != covered:
             self.stack.setVisible(not covered)
+        framed = not self.open_glass.isHidden()
+        self._glass_frame.surround(self.rect() if framed else None)
         self.help.setMinimumWidth(0 if narrow else WIDTH)
         self.help.setMaximumWidth(width if narrow else WIDTH)
 

@@ -1,5 +1,6 @@
 """The desk of a signed-in user: patients found, visits written, signed and read."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
@@ -19,10 +20,16 @@ from ui.desk_parts import (
 from ui.desk_rooms import DeskRooms
 from ui.dialogs import Dialogs
 from ui.failures import explain
+from ui.glass_watch import GlassWatch
 from ui.tasks import Lanes
 from ui.views.intake_view import IntakeView
 from ui.visit_amending import VisitAmending
 from ui.visit_writing import VisitWriting
+
+_OVER = (
+    "The half hour is over and the restricted record is closed. What you typed is kept;"
+    " opening the record again asks why once more."
+)
 
 
 class DeskPage(DeskRooms):
@@ -38,6 +45,8 @@ class DeskPage(DeskRooms):
         super().__init__(application, lanes, dialogs, parent)
         self._spec = form_spec(application.knowledge)
         self._came_from: object = None
+        self._record_wished = False
+        self.patient.shown.connect(self._on_record_shown)
         self.search.chosen.connect(self.open_patient)
         self.search.settled.connect(self._open_alone)
         self.search.add_wished.connect(self._add_patient)
@@ -135,8 +144,14 @@ class DeskPage(DeskRooms):
             self.worklist.look()
 
     def _show_patient(self, patient_id: int) -> None:
+        """Show a patient's record once it is there; until then nobody else's."""
+        self._record_wished = True
         self.patient.open(patient_id)
-        self.show_page(self.patient)
+
+    def _on_record_shown(self) -> None:
+        if self._record_wished:
+            self._record_wished = False
+            self.show_page(self.patient)
 
     def _add_patient(self, text: str) -> None:
         self.add.start(text)
@@ -186,6 +201,30 @@ class DeskPage(DeskRooms):
         self.visit.show_visit(stored)
         self.show_page(self.visit)
 
+    def follow(self, watch: GlassWatch) -> None:
+        """Say which records are open for a while, and leave them when that is over."""
+        self.open_glass.follow(watch)
+        self.glass.broken.connect(watch.look)
+        watch.ended.connect(self._put_closed_away)
+
+    def _put_closed_away(self) -> None:
+        """Show nothing more of records whose time is over; what was typed is kept."""
+        shown = _patients_shown(self)
+        work = partial(self.application.restrictions.closed, [*shown.values()])
+        leave = partial(self._leave_closed, shown)
+        self._lanes.db.run(self, work, leave, self._on_failed)
+
+    def _leave_closed(
+        self, shown: Mapping[QWidget, int], closed: frozenset[int]
+    ) -> None:
+        over = [view for view, patient in shown.items() if patient in closed]
+        page = self.stack.currentWidget()
+        if self.intake in over:
+            self._close_intake()
+        if page in over or page is self.past:
+            self.show_page(self.search)
+            self.notice.say(_OVER)
+
     def _back(self) -> None:
         places = (self.past, self.worklist)
         before = [view for view in places if view is self._came_from]
@@ -193,3 +232,15 @@ class DeskPage(DeskRooms):
 
     def _on_failed(self, error: Exception) -> None:
         self.notice.say(explain(error))
+
+
+def _patients_shown(desk: DeskPage) -> dict[QWidget, int]:
+    """Return which patient each view of a desk shows."""
+    shown: dict[QWidget, int] = {}
+    if desk.patient.stored:
+        shown[desk.patient] = desk.patient.stored.id
+    if desk.visit.stored:
+        shown[desk.visit] = desk.visit.stored.patient_id
+    if desk.intake is not None:
+        shown[desk.intake] = desk.intake.writing.patient.id
+    return shown

@@ -12,6 +12,7 @@ from intake.domain.record import Clinic
 from ui.desk_frame import DeskFrame
 from ui.desk_parts import ROOMS, WRITING, Guarded, who
 from ui.dialogs import Dialogs
+from ui.glass_strip import GlassRunner, GlassStrip
 from ui.keys import bind
 from ui.proving import ProofStrip, ProvingRunner
 from ui.tasks import Lanes
@@ -60,7 +61,11 @@ class DeskRooms(DeskFrame):
         self.proof = ProofStrip(lanes.db, application.proving.prove, self)
         self.put_above(self.proof)
         self.proof.turned.connect(self.arrange)
-        asking = ProvingRunner(lanes.db, self.proof.ask)
+        self.glass = GlassStrip(application, lanes.db, self)
+        self.put_above(self.glass)
+        self.glass.turned.connect(self.arrange)
+        proving = ProvingRunner(lanes.db, self.proof.ask)
+        asking = GlassRunner(proving, self.glass.ask)
         self._lanes = lanes = Lanes(db=asking, work=lanes.work)
         self.intake: IntakeView | None = None
         self._is_new = False
@@ -110,6 +115,8 @@ class DeskRooms(DeskFrame):
         self.show_page(self.search)
         self.add.look()
         self.worklist.look()
+        if self.application.warnings:
+            self.notice.say(" ".join(self.application.warnings))
 
     def go(self, key: str) -> None:
         """Enter a room, or do what is possible everywhere."""
@@ -161,6 +168,7 @@ class DeskRooms(DeskFrame):
     def leave(self) -> None:
         """Keep what is pending: the window closes or is locked."""
         self.proof.give_up()
+        self.glass.give_up()
         self.page.leave()
         if self.intake is not None:
             self.intake.leave()

@@ -100,13 +100,12 @@ class Window(QWidget):
         self.company.backups.made.connect(page.status.say)
         self.company.backups.failed.connect(page.notice.say)
         self.company.audit_look.found.connect(page.notice.say)
+        page.follow(self.company.glasses)
         page.settings.show_look(self.company.look)
         self.desk = page
         self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
         page.start()
-        if application.warnings:
-            page.notice.say(" ".join(application.warnings))
 
     def another(self) -> "Window":
         """Open another window of the same user, with rooms of its own."""

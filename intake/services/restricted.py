@@ -38,6 +38,14 @@ class RestrictionService:
             found = work.restrictions.of_patient(patient_id)
             return found[0] if found else None
 
+    @requires(Right.READ_PATIENT)
+    def closed(self, patients: Sequence[int]) -> frozenset[int]:
+        """Return which of some records are closed to the user now."""
+        with self.session.look() as work:
+            return frozenset(
+                one for one in patients if work.restrictions.is_closed(one)
+            )
+
     @requires(Right.RESTRICT)
     def clinicians(self) -> tuple[User, ...]:
         """Return who can be of a care team, by sign-in name."""

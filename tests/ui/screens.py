@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from intake.application import Desk
 from intake.domain.errors import RefusedError
 from intake.domain.preferences import Look
+from intake.domain.restricted import Glass, WhyOpen
 from intake.domain.worklist import CallBack
 from intake.forms.deciding import WHY_AMENDED
 from tests.conftest import StillClock
@@ -68,6 +69,8 @@ class Screens:
             "versions": self._versions,
             "call_back": self._call_back,
             "proof": self._ask_for_the_password,
+            "glass": self._ask_why,
+            "glass_open": self._open_for_a_while,
             "conflict": self._conflict,
             "settings": lambda: self.page.go("settings"),
             "help": lambda: self.page.go("help"),
@@ -162,9 +165,29 @@ class Screens:
         self.page.proof.ask(Waiting(settle, settle))
         self.page.proof._on_refused(RefusedError("The password is not right."))
 
+    def _ask_why(self) -> None:
+        self.page.proof.give_up()
+        self.page.glass.ask(1, Waiting(settle, settle))
+        self.page.glass._on_refused(RefusedError("The password is not right."))
+
+    def _open_for_a_while(self) -> None:
+        self.page.glass.give_up()
+        moment = self.sample.clock()
+        glass = Glass(
+            id=1,
+            patient_id=1,
+            login="demo",
+            why=WhyOpen.CARE_NOW,
+            words="fell in the hall",
+            begun_at=moment,
+            until=moment,
+            desk="desk-1",
+        )
+        self.window.company.glasses._show(((glass, 1795.0),))
+
     def _conflict(self) -> None:
         """Correct a visit that somebody else corrected meanwhile."""
-        self.page.proof.give_up()
+        self.window.company.glasses._show(())
         stored = self.page.visit.stored
         self.page.correct(stored.id)
         theirs = {**stored.visit.answers, "pulse": 80, "dark_urine": False}

@@ -25,6 +25,8 @@ class PatientRow:
 def patient_row(hit: PatientHit, today: date) -> PatientRow:
     """Return a line of a search: NAME, born (age), number, last visit."""
     last = f"{shown_date(hit.last_visit)} · {hit.visits}" if hit.last_visit else "none"
+    if hit.restricted:
+        last = "restricted"
     return PatientRow(
         hit.id,
         (

@@ -105,8 +105,12 @@ class SettingsSheet(Surface):
 
     def show_values(self, values: Mapping[str, str]) -> None:
         """Show what is kept."""
-        for key, text in values.items():
-            self._shown[key] = text
+        self._shown.update(values)
+        self.type(values)
+
+    def type(self, texts: Mapping[str, str]) -> None:
+        """Show what was typed and is not kept."""
+        for key, text in texts.items():
             if key in self.lines:
                 self.lines[key].setText(text)
             else:

@@ -180,11 +180,12 @@ class FindPatientView(QWidget):
         self._answered = number
         today = self._application.clock().astimezone().date()
         self._show_rows([patient_row(hit, today) for hit in hits])
-        self._said.setText(_found(len(hits), text))
+        self._said.setText(_found(hits, text))
         self.add.take_role(Role.PLAIN if hits else Role.MAIN)
         if hits:
             self.table.choose(0)
-        if len(hits) == 1 and self.box.isModified():
+        is_open = len(hits) == 1 and not hits[0].restricted
+        if is_open and self.box.isModified():
             self.only.offer(hits[0].id)
         if self._enter_waits:
             self._on_enter()
@@ -251,10 +252,12 @@ class FindPatientView(QWidget):
         self.troubled.emit(explain(error))
 
 
-def _found(count: int, text: str) -> str:
+def _found(hits: Sequence[PatientHit], text: str) -> str:
     """Return how many there are, and what Enter does."""
-    if not count:
+    if not hits:
         return f"Nobody found for “{text.strip()}”. Enter adds a patient."
-    if count == 1:
+    if len(hits) == 1 and hits[0].restricted:
+        return "1 patient, whose record is restricted. Enter asks why you open it."
+    if len(hits) == 1:
         return "1 patient: opens in a moment. Enter opens at once, any other key waits."
-    return f"{count} patients. Enter opens the chosen one."
+    return f"{len(hits)} patients. Enter opens the chosen one."

@@ -15,12 +15,14 @@ from intake.domain.jotting import Jotting
 from intake.domain.merging import Merge
 from intake.domain.patient import Patient
 from intake.domain.record import StoredPatient
+from intake.domain.restricted import Restriction
 from intake.forms.patient_entry import make_patient
 from ui.failures import explain
 from ui.forms.patient_lines import PatientLines
 from ui.jotter import Jotter
 from ui.keys import Key, bind
 from ui.merge_part import MergePart
+from ui.restriction_part import RestrictionPart
 from ui.settings.account_desk import saved
 from ui.tasks import Runner
 from ui.theme import Size
@@ -41,6 +43,7 @@ class PatientFile:
     alike: Sequence[Candidate]
     merges: Sequence[Merge]
     jottings: Sequence[Jotting]
+    restriction: Restriction | None
 
 
 class PatientView(QWidget):
@@ -85,6 +88,10 @@ class PatientView(QWidget):
         self.doubles.setMaximumWidth(_WIDEST)
         self.doubles.decided.connect(self._on_decided)
         self.doubles.troubled.connect(self.troubled)
+        self.restriction = RestrictionPart(application, runner)
+        self.restriction.setMaximumWidth(_WIDEST)
+        self.restriction.decided.connect(self._on_restricted)
+        self.restriction.troubled.connect(self.troubled)
         self._lay_out()
         bind(self, "Ctrl+S", self.keep)
         bind(self, "Ctrl+Shift+N", self._write)
@@ -102,7 +109,8 @@ class PatientView(QWidget):
         back = Button("Back to the search", self.left.emit)
         for button in (self.save, again, back):
             flow.addWidget(button)
-        for part in (heading, self.sheet, self.conflict, acts, self.doubles):
+        first = (heading, self.sheet, self.conflict, acts)
+        for part in (*first, self.doubles, self.restriction):
             lines.addWidget(part)
         lines.addStretch(1)
         self.conflict.hide()
@@ -156,6 +164,7 @@ class PatientView(QWidget):
         self._take_up_jotting(file)
         self.conflict.show_text("")
         self.doubles.show_file(file.stored.id, file.alike, file.merges, today)
+        self.restriction.show_restriction(file.stored.id, file.restriction)
         if self._decided:
             self.doubles.enter()
         self._decided = False
@@ -203,6 +212,11 @@ class PatientView(QWidget):
         self._decided = True
         self.open(merge.survivor_id)
 
+    def _on_restricted(self) -> None:
+        self.said.emit(saved(self._application.clock()))
+        if self._stored is not None:
+            self.open(self._stored.id)
+
     def _write(self) -> None:
         if self._stored is not None:
             self.visit_wished.emit(self._stored.id)
@@ -232,4 +246,5 @@ def _fetch(application: Application, patient_id: int) -> PatientFile:
         alike=tuple(one for one in found if one.stored.id != stored.id),
         merges=application.merges.of_patient(stored.id),
         jottings=application.jottings.all(),
+        restriction=application.restrictions.of_patient(stored.id),
     )

@@ -16,6 +16,7 @@ from ui.failures import explain
 from ui.keys import Key, bind
 from ui.settings import clinic_values
 from ui.settings.account_desk import AccountDesk, saved
+from ui.settings.reviews import ReviewDesk
 from ui.settings.sheet import SettingsSheet
 from ui.settings.sheets import (
     BackupSheet,
@@ -73,6 +74,8 @@ class SettingsView(QWidget):
         self.clinic, self.printing = ClinicSheet(), PrintSheet()
         self.entry, self.backup, self.users = EntrySheet(), BackupSheet(), UsersSheet()
         self.database = DatabaseSheet()
+        self._review = ReviewDesk(application, runner, self)
+        self.reviews = self._review.sheet
         self._of_admins = (self.backup, self.database, self.users)
         self._numbers = units_to_choose(application.knowledge.questions)
         self.units = UnitsSheet(self._numbers)
@@ -94,7 +97,7 @@ class SettingsView(QWidget):
         lines.addWidget(PlainLabel("Settings", size=Size.TITLE, strong=True))
         for sheet in self.sheets:
             lines.addWidget(sheet)
-        for sheet in self._of_admins:
+        for sheet in (*self._of_admins, self.reviews):
             if sheet not in self.sheets:  # not theirs to see, but to go with the page
                 sheet.setParent(page)
                 sheet.hide()
@@ -120,12 +123,14 @@ class SettingsView(QWidget):
         self.upkeep = UpkeepDesk(*lane, self.backup, self.database, self)
         self.upkeep.said.connect(self.said)
         bind(self, "Esc", self.upkeep.stop)
+        self._review.said.connect(self.said)
 
     @property
     def sheets(self) -> tuple[SettingsSheet, ...]:
         """Every sheet this user sees, in order."""
         mine = (self.look, *self._of_clinic[:4], self.password)
-        return (*mine, *self._of_admins) if self._is_admin else mine
+        first = (self.reviews,) if self._review.is_wanted else ()
+        return (*first, *mine, *(self._of_admins if self._is_admin else ()))
 
     @property
     def _is_admin(self) -> bool:
@@ -157,6 +162,7 @@ class SettingsView(QWidget):
         if self._is_admin:
             self._accounts.fetch()
             self.upkeep.fetch()
+        self._review.fetch()
 
     def _show_clinic(self, clinic: Clinic) -> None:
         self._clinic = clinic
@@ -165,9 +171,8 @@ class SettingsView(QWidget):
             sheet.show_values({key: values[key] for key in sheet.typed()})
             if not self._is_admin:
                 sheet.close_to(_NOT_YOURS)
-        has_logo = clinic.preferences.page.logo is not None
         self._logo[0].setEnabled(self._is_admin)
-        self._logo[1].setEnabled(self._is_admin and has_logo)
+        self._logo[1].setEnabled(self._is_admin and bool(clinic.preferences.page.logo))
 
     def _change(self, sheet: SettingsSheet, typed: Mapping[str, str]) -> None:
         try:
@@ -190,11 +195,7 @@ class SettingsView(QWidget):
         typed = [(other, other.typed()) for other in others]
         self._show_clinic(clinic)
         for other, texts in typed:  # what is typed elsewhere is not kept yet
-            for key, text in texts.items():
-                if key in other.lines:
-                    other.lines[key].setText(text)
-                else:
-                    other.choices[key].show_typed(key, text)
+            other.type(texts)
         self.clinic_changed.emit(clinic)
         self._on_done(sheet)
 

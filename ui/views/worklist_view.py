@@ -265,18 +265,17 @@ def _detail(item: WorkItem) -> str:
     if item.due is not None:
         when = f"call on {shown_date(item.due)}"
     who = f"Born {item.born} · No. {item.number}"
+    if item.restricted:
+        who = "Whose it is, is told to its care team. Opening it asks why."
     return "\n".join(
         filter(None, (who, f"{when}{': ' if item.told else ''}{item.told}"))
     )
 
 
 def _fetch(application: Application) -> Waiting:
-    drafts = tuple(
-        (draft, application.patients.get(draft.patient_id))
-        for draft in application.drafts.all()
-    )
+    offers = application.drafts.offers()
     return Waiting(
-        drafts=drafts,
+        drafts=tuple((offer.draft, offer.patient) for offer in offers),
         jottings=application.jottings.all(),
         items=application.worklist.all(),
     )

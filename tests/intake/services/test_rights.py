@@ -33,6 +33,7 @@ WHO_MAY = {  # what is not clinical, by class and method
     "AccountService.change_own_password": set(Role),
     "RestrictionService": {Role.CLINICIAN},
     "RestrictionService.of_patient": CLINICAL,
+    "RestrictionService.closed": CLINICAL,
     "GlassService.queue": {Role.AUDITOR},
     "GlassService.review": {Role.AUDITOR},
     "SettingsService.get": set(Role),
