@@ -43,6 +43,10 @@ WITHOUT_A_ROW = frozenset(
     (
         *(CRITICAL_RULE, ABNORMAL_RULE, "child-fast-pulse-or-breathing"),
         *("foot-dystonia-in-parkinsonism", "knee-lump-in-a-swollen-leg"),
+        *("new-deficit-without-pulse", "trunk-rigidity", "discoloured-swollen-leg"),
+        *("dark-urine-child-not-walking", "purple-or-blistered-skin"),
+        *("quinine-harm-not-listed", "severe-constant-ache", "hot-swollen-foot"),
+        *("muscle-wasting", "cramps-over-an-hour"),
     )
 )
 """Rules that say what the reference leaves out."""
