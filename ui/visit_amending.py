@@ -7,6 +7,7 @@ where somebody signed another one meanwhile, both are brought together in the fo
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 
 from typing_extensions import override
 
@@ -61,10 +62,23 @@ class VisitAmending(VisitWriting):
     def told(self) -> str:
         """What is being corrected, in words."""
         day = shown_date(self.seen_at.date())
+        lapsed = (
+            " What was decided against the rules holds no longer, as these have"
+            " changed: decide again."
+        )
         return (
             f"Correcting visit {self.amends.id}, {day} {self.seen_at:%H:%M}. The signed"
-            " version stays readable."
+            f" version stays readable.{lapsed if self._has_lapsed else ''}"
         )
+
+    @cached_property
+    def _has_lapsed(self) -> bool:
+        """Whether the rules now say what the signed decision was not made against."""
+        decision = self.amends.visit.decision
+        if decision is None or not decision.overrides:
+            return False
+        findings = self._application.triage.assess(self.amends.visit).findings
+        return bool(decision.unseen({one.rule: one.digest for one in findings}))
 
     @property
     def why(self) -> str:
@@ -73,7 +87,10 @@ class VisitAmending(VisitWriting):
 
     @override
     def _begun(self, earlier: Sequence[Visit]) -> Draft:
-        return Draft(filled(self.amends.visit))
+        visit = self.amends.visit
+        if self._has_lapsed:
+            visit = visit.model_copy(update={"decision": None})
+        return Draft(filled(visit))
 
     @override
     def kept(self, now: datetime) -> record.Draft:

@@ -93,3 +93,17 @@ class Decision(BaseModel):
     def agrees(self) -> bool:
         """Whether the nurse settled on the suggested level."""
         return self.level is self.suggested
+
+    @property
+    def overrides(self) -> bool:
+        """Whether the nurse settled on another level, or left a suggested test out."""
+        return not self.agrees or bool(self.untaken)
+
+    def unseen(self, speaking: Mapping[str, str]) -> tuple[str, ...]:
+        """Return the rules that speak now and were not decided on as they are now.
+
+        Args:
+            speaking: the digest of each rule that speaks, by its id.
+        """
+        made_on = self.rules
+        return tuple(r for r, digest in speaking.items() if made_on.get(r) != digest)

@@ -18,6 +18,7 @@ from intake.services.triage import TriageService
 
 _LATELY = 2000
 """So many of the last visits tell what is met often: some months of a clinic."""
+_DECIDE_AGAIN = "look again, decide again, and leave the rules out of the decision"
 _OTHER_PERSON = (
     "This visit names another person than the patient it is to be stored for "
     "({what} differs). Check that it is the right patient."
@@ -246,8 +247,11 @@ def _as_typed(visit: Visit) -> Visit:
 def decided(visit: Visit, assessment: Assessment) -> Visit:
     """Return the visit with its decision tied to the rules that it was made on.
 
+    A decision that names no rules is made on those that speak now.
+
     Raises:
-        InvalidDocumentError: if the decision was made on another suggestion.
+        InvalidDocumentError: if the decision was made on another suggestion, or
+            overrides what rules say that it was not made on as they are now.
     """
     if visit.decision is None:
         return visit
@@ -257,6 +261,10 @@ def decided(visit: Visit, assessment: Assessment) -> Visit:
             (Problem("decision.suggested", wrong, "look again and decide again"),)
         )
     rules = {finding.rule: finding.digest for finding in assessment.findings}
+    unseen = visit.decision.unseen(rules) if visit.decision.rules else ()
+    if unseen and visit.decision.overrides:
+        wrong = f"does not hold for {', '.join(unseen)}: new, or changed since"
+        raise InvalidDocumentError((Problem("decision.rules", wrong, _DECIDE_AGAIN),))
     decision = visit.decision.model_copy(update={"rules": rules})
     return visit.model_copy(update={"decision": decision})
 

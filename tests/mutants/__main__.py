@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.mutants.kept import Kept, report, scored, world
-from tests.mutants.making import ROOT, Mutant, Source
+from tests.mutants.making import ROOT, Source
 from tests.mutants.trying import Trial
 
 _FOLDER = ROOT / "mutants"
@@ -42,21 +42,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     part, parts = (int(number) for number in asked.share.split("/"))
     wanted = [m for m in mutants[part - 1 :: parts] if kept.end(m) is None]
     print(f"{len(wanted)} of {len(mutants)} mutants to try ...", flush=True)
-    until = time.monotonic() + asked.minutes * 60
-    for fresh in (False, True):
-        chosen = [m for m in wanted if _is_read_anew(m) is fresh]
-        if chosen and time.monotonic() < until:
-            trial = Trial(
-                mutants=chosen,
-                told=kept.tell,
-                jobs=asked.jobs,
-                until=until,
-                fresh=fresh,
-                keep=_FOLDER,
-                world=kept.world,
-            )
-            _run(trial)
-            kept.write()
+    if wanted:
+        trial = Trial(
+            mutants=wanted,
+            told=kept.tell,
+            jobs=asked.jobs,
+            until=time.monotonic() + asked.minutes * 60,
+            keep=_FOLDER,
+            world=kept.world,
+        )
+        _run(trial)
+        kept.write()
     return report(scored(kept, mutants), is_whole=not asked.modules)
 
 
@@ -80,11 +76,6 @@ def _sources(wanted: Sequence[str]) -> Sequence[Source]:
         for file in files
         if not wanted or any(fnmatch(file.stem, one) for one in wanted)
     ]
-
-
-def _is_read_anew(mutant: Mutant) -> bool:
-    """Whether a mutant changes how the knowledge is read."""
-    return mutant.module.startswith("intake.knowledge")
 
 
 def _run(trial: Trial) -> None:

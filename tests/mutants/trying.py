@@ -74,21 +74,16 @@ class Trial:
     told: Callable[[Mutant, str, str], None]
     jobs: int
     until: float
-    fresh: bool
     keep: Path
     world: str
     _killers: dict[str, list[str]] = field(default_factory=dict)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Measure, then try one mutant after the other.
-
-        What the rules come to is read once for all, unless reading it is what changes.
-        """
+        """Measure, then try one mutant after the other."""
         items = {item.nodeid: item for item in session.items}
         reach = self._reach(session.items)
-        if not self.fresh:
-            _warm()
+        _warm()
         gc.freeze()
         running: dict[int, tuple[Mutant, int]] = {}
         for mutant in self.mutants:
@@ -126,7 +121,7 @@ class Trial:
         try:
             _be_quiet_and_brief(int(_SECONDS_AT_LEAST + _TIMES_AS_LONG * allowed))
             mutant.begin()
-            _forget(self.fresh)
+            _forget(mutant)
             noticed = next(_failing(items), "")
             os.write(write, noticed.encode())
             code = 1 if noticed else 0
@@ -191,10 +186,10 @@ def _once(compiled: Callable[[Sequence[Node]], Any]) -> Callable[[Sequence[Node]
     return once
 
 
-def _forget(is_read_anew: bool) -> None:  # noqa: FBT001 - as it is called
-    """Empty what functions under change have kept, and the knowledge if told so."""
+def _forget(mutant: Mutant) -> None:
+    """Empty what functions have kept; and the knowledge, if its reading changes."""
     gc.disable()
-    if is_read_anew:
+    if mutant.module.startswith("intake.knowledge"):
         load_knowledge.cache_clear()
     for name, module in tuple(sys.modules.items()):
         if name.startswith(("intake.triage.", "intake.knowledge.")):

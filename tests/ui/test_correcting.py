@@ -1,12 +1,18 @@
 """A signed visit is corrected in the form: a new version, with reason, nothing lost."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
+from intake.domain.assessment import Level
+from intake.domain.decision import Decision
 from intake.domain.record import Role, VisitStatus
 from intake.domain.visit import FORMAT, Visit
 from intake.forms.compose import compose
 from intake.forms.draft import Draft
 from intake.forms.filling import filled
+from ui.visit_amending import VisitAmending
 from ui.widgets.labels import PlainLabel
 
 
@@ -152,3 +158,50 @@ def test_what_was_entered_in_error_is_not_corrected(application, signed, signed_
     signed_in.hands.press("Ctrl+E")
     assert signed_in.desk.intake is None
     assert "entered in error" in signed_in.desk.notice.text.text()
+
+
+@pytest.fixture
+def overridden(application, stored):
+    """Return a way to sign a visit that was decided against its rules."""
+
+    def sign(answers, **rules):
+        visit = Visit(format=FORMAT, patient=stored.patient, answers=answers)
+        assessment = application.triage.assess(visit)
+        decision = Decision(
+            suggested=assessment.level,
+            level=Level.ROUTINE,
+            text="Seen by Dr Ey",
+            decided_by="nurse1",
+            decided_at=datetime(2026, 11, 23, 9, 30, tzinfo=UTC),
+        )
+        told = visit.model_copy(update={"decision": decision})
+        made = application.visits.sign(stored.id, told)
+        kept = made.visit.decision
+        earlier = kept.model_copy(update={"rules": {**kept.rules, **rules}})
+        old = made.visit.model_copy(update={"decision": earlier})
+        return replace(made, visit=old)
+
+    return sign
+
+
+def test_an_override_stands_in_the_form_again_while_its_rules_are_the_same(
+    application, spec, stored, overridden
+):
+    writing = VisitAmending(
+        application, spec, stored, overridden({"palpitations": True})
+    )
+    assert writing.draft.typed("decision.level") == "routine"
+    assert writing.draft.typed("decision.text") == "Seen by Dr Ey"
+    assert "decide again" not in writing.told
+
+
+def test_an_override_of_rules_that_have_changed_is_to_be_made_again(
+    application, spec, stored, overridden
+):
+    earlier = overridden({"palpitations": True}, palpitations="sha256:as it was")
+    assert "palpitations" in earlier.visit.decision.rules
+    writing = VisitAmending(application, spec, stored, earlier)
+    assert writing.draft.typed("decision.level") == ""
+    assert writing.draft.typed("decision.text") == ""
+    assert writing.draft.typed("answers.palpitations") == "yes"
+    assert writing.told.endswith("have changed: decide again.")

@@ -176,6 +176,40 @@ def test_a_decision_on_another_suggestion_is_asked_for_again(
         application.visits.sign(patient.id, decided(visit, Level.SELF_CARE, clock))
 
 
+def test_an_override_holds_for_the_rules_it_was_made_on_and_no_others(
+    application, patient, visit, clock
+):
+    assessment = application.triage.assess(visit)
+    spoke = {finding.rule: finding.digest for finding in assessment.findings}
+    (first, *_) = spoke
+
+    def overridden(**rules):
+        decision = Decision(
+            suggested=assessment.level,
+            level=Level.EMERGENCY,
+            text="grey and sweating",
+            decided_by="nurse1",
+            decided_at=clock(),
+            rules=rules,
+        )
+        return visit.model_copy(update={"decision": decision})
+
+    changed = overridden(**{**spoke, first: "sha256:as it was"})
+    with pytest.raises(InvalidDocumentError, match=r"decision\.rules.*" + first):
+        application.visits.sign(patient.id, changed)
+    with pytest.raises(InvalidDocumentError, match="decide again"):
+        application.visits.sign(patient.id, overridden(gone="sha256:1"))
+    made_now = application.visits.sign(patient.id, overridden())
+    assert made_now.visit.decision.rules == spoke
+    again = overridden(**spoke, gone="sha256:1")
+    amended = application.amendments.amend(made_now.id, again, "grey still")
+    assert amended.visit.decision.rules == spoke
+    agreed = decided(visit, assessment.level, clock)
+    agreed = agreed.decision.model_copy(update={"rules": {first: "sha256:0"}})
+    followed = visit.model_copy(update={"decision": agreed})
+    assert application.visits.sign(patient.id, followed).visit.decision.rules == spoke
+
+
 def test_drafts_are_the_users_own(application, patient):
     application.drafts.keep(draft_of(patient.id, author="somebody else"))
     (draft,) = application.drafts.all()
