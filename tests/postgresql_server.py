@@ -42,6 +42,8 @@ _SETTINGS = {
 }
 _PARENT_DEATH = 1  # prctl(PR_SET_PDEATHSIG)
 _PATIENCE_SECONDS = 60
+_LAST_WORDS = 40
+"""Lines of a server's log that are told if it ended by itself."""
 _ROOM_BYTES = 4_000_000_000
 
 
@@ -60,14 +62,18 @@ class PostgresServer:
 
     def connect(self, database: str = "postgres") -> psycopg.Connection:
         """Connect as the superuser, each statement a transaction of its own."""
-        return psycopg.connect(
-            host=self.host,
-            port=self.port,
-            dbname=database,
-            user=self.superuser,
-            password=self.password,
-            autocommit=True,
-        )
+        try:
+            return psycopg.connect(
+                host=self.host,
+                port=self.port,
+                dbname=database,
+                user=self.superuser,
+                password=self.password,
+                autocommit=True,
+            )
+        except psycopg.OperationalError:
+            self._refuse_ended()
+            raise
 
     def execute(self, statement: str, *names: str, database: str = "postgres") -> None:
         """Run a statement as the superuser, its `{}` filled in with quoted names."""
@@ -93,7 +99,6 @@ class PostgresServer:
             with contextlib.suppress(psycopg.OperationalError):
                 self.connect().close()
                 return
-            assert self._process.poll() is None, (self.data / "log").read_text()
             threading.Event().wait(0.02)
         raise TimeoutError("PostgreSQL does not answer")
 
@@ -105,9 +110,23 @@ class PostgresServer:
         self._process.wait()
         (self.data or Path()).joinpath("postmaster.pid").unlink(missing_ok=True)
 
+    def _refuse_ended(self) -> None:
+        """Say how the server ended, and its last words, if it is no longer there."""
+        code = self._process.poll() if self._process else None
+        if code is not None:
+            log = (self.data or Path()) / "log"
+            words = log.read_text(errors="replace").splitlines() if log.exists() else []
+            told = "\n".join(words[-_LAST_WORDS:])
+            raise AssertionError(f"PostgreSQL ended by itself with {code}:\n{told}")
+
     def stop(self) -> None:
-        """End the server, its sessions too."""
+        """End the server, its sessions too; one that ended before says how.
+
+        Raises:
+            AssertionError: if nobody stopped it, and it runs no more.
+        """
         if self._process:
+            self._refuse_ended()
             self._process.send_signal(signal.SIGQUIT)  # nothing of it is kept
             self._process.wait(_PATIENCE_SECONDS)
 

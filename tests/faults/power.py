@@ -11,9 +11,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-_HEAD = struct.Struct("<BiqQ")
+_HEAD = struct.Struct("<BqqQ")
 _SECTOR = 512
-WRITE, CUT, SYNC, TOLD, REMOVED = 1, 2, 3, 4, 5
+WRITE, CUT, SYNC, TOLD, REMOVED, OPENED, RENAMED, LINKED = range(1, 9)
 NAMES = ("", "-wal", "-journal")
 _SOURCE = Path(__file__).with_name("power_shim.c")
 
@@ -30,10 +30,31 @@ def shim_in(folder):
 
 
 def traced(shim, database, code, *arguments):
-    """Run a program; return what it did to a database, in its order."""
+    """Run a program; return what it did to a database, in its order.
+
+    Files are told by their places in NAMES; those that no restart reads are left out.
+    """
+    number_of = {f"{database}{name}": number for number, name in enumerate(NAMES)}
+    found = []
+    numbers: dict[int, int | None] = {}
     log = database.with_name("power.log")
+    for kind, file, offset, content in logged(shim, database, log, code, *arguments):
+        path = content.decode() if kind in (OPENED, REMOVED) else ""
+        if kind == OPENED:
+            numbers[file] = number_of.get(path)
+        elif kind == REMOVED and path in number_of:
+            found.append((REMOVED, number_of[path], 0, b""))
+        elif kind == TOLD:
+            found.append((TOLD, -1, offset, content))
+        elif (number := numbers.get(file)) is not None:
+            found.append((kind, number, offset, content))
+    return found
+
+
+def logged(shim, files, log, code, *arguments):
+    """Run a program; return all that it did to files whose paths begin alike."""
     environment = os.environ | {"LD_PRELOAD": str(shim)}
-    environment |= {"POWER_DB": str(database), "POWER_LOG": str(log)}
+    environment |= {"POWER_FILES": str(files), "POWER_LOG": str(log)}
     subprocess.run(
         [sys.executable, "-c", code, *map(str, arguments)],
         env=environment,
@@ -48,7 +69,7 @@ def _operations(content):
     while at < len(content):
         kind, file, offset, length = _HEAD.unpack_from(content, at)
         at += _HEAD.size
-        held = length if kind in (WRITE, TOLD) else 0
+        held = 0 if kind in (CUT, SYNC) else length
         yield kind, file, offset, content[at : at + held]
         at += held
 

@@ -10,6 +10,7 @@ import statistics
 import time
 from dataclasses import replace
 from datetime import UTC, date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -515,6 +516,26 @@ def of_the_same_name(unit, sketch):
     return unit.connection.scalars(select(patient.id).where(*same)).all()
 
 
+def timed(database, find):
+    """Return what is found and how many seconds it takes; a server's own included.
+
+    A file is searched by this program alone, so its own time tells. What a server does
+    is seen on the clock only: the quickest of three tells what it takes on a quiet one.
+    """
+    with database.reading() as unit:
+        if unit.connection.dialect.name == "sqlite":
+            started = time.process_time()
+            found = find(unit)
+            return found, time.process_time() - started
+        tries = []
+        for _ in range(3):
+            started = time.perf_counter()
+            found = find(unit)
+            tries.append((time.perf_counter() - started, found))
+        quickest, found = min(tries)
+        return found, quickest
+
+
 def duplicates_are_found(database, clock, among, pairs, find=candidates):
     """Return recall, median of candidates and the slowest twentieth, in seconds."""
     rng = random.Random(34)  # noqa: S311 (the same people every time)
@@ -524,10 +545,8 @@ def duplicates_are_found(database, clock, among, pairs, find=candidates):
     for number in range(pairs):
         place = rng.randrange(among)
         sketch = again(rng, people[place], KINDS[number % len(KINDS)])
-        started = time.process_time()
-        with database.reading() as unit:
-            offered = find(unit, sketch)
-        times.append(time.process_time() - started)
+        offered, took = timed(database, partial(find, sketch=sketch))
+        times.append(took)
         counts.append(len(offered))
         found += ids[place] in offered
     slowest = sorted(times)[int(0.95 * len(times))]

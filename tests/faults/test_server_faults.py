@@ -6,7 +6,7 @@ A tenth of the size in `make test`, the whole size in `make faults`.
 import random
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from time import perf_counter
 
 import pytest
@@ -134,6 +134,18 @@ def own_server(monkeypatch, tmp_path):
                     unit.patients.add(SMITH, at=NOW)
                     unit.commit()
                 yield database, server
+
+
+def test_a_test_server_that_ended_by_itself_says_how(monkeypatch):
+    """Negative control: a server that nobody stopped is told, with its last words."""
+    monkeypatch.delenv(URL_VARIABLE, raising=False)
+    stack = ExitStack()
+    server = stack.enter_context(postgres_server())
+    server.kill()
+    with pytest.raises(AssertionError, match="ready to accept connections"):
+        server.connect()
+    with pytest.raises(AssertionError, match="ended by itself with -9"):
+        stack.close()
 
 
 def kills_lose_nothing_and_double_nothing(database, server, times, patience=None):
