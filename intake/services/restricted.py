@@ -36,7 +36,12 @@ class RestrictionService:
         with self.session.look() as work:
             work.restrictions.demand(patient_id)
             found = work.restrictions.of_patient(patient_id)
-            return found[0] if found else None
+        if not found:
+            return None
+        with self.session.begin() as work:
+            self._record(work, "restriction.read", found[0])
+            work.commit()
+        return found[0]
 
     @requires(Right.READ_PATIENT)
     def closed(self, patients: Sequence[int]) -> frozenset[int]:

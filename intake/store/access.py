@@ -27,7 +27,6 @@ from intake.domain.errors import RefusedError, RestrictedError
 from intake.domain.record import Role
 from intake.domain.restricted import GLASS_LASTS
 from intake.ports import Clock, system_clock
-from intake.store.among import among
 from intake.store.restricted_rows import GlassRow, RestrictionRow, TeamRow
 from intake.store.rows import AuditRow, PatientRow, table_of
 from intake.store.users import SqlUsers
@@ -167,20 +166,32 @@ class Access:
         found = self._connection.execute(_HOLDING, {"login": self._viewer.login}).all()
         if not found:
             return _State()
-        counts = self._is_clinician()
-        barred = {row.patient_id for row in found if not (counts and row.is_mine)}
-        if not barred:
-            return _State()
-        groups = self._groups(barred)
-        open_by: dict[int, int] = {
+        counts = any(mine for mine, _, _ in found) and self._is_clinician()
+        barred = {head for mine, head, _ in found if not (counts and mine)}
+        groups: dict[int, set[int]] = {head: set() for head in barred}
+        for _, head, record in found:
+            if head in barred:
+                groups[head].add(record)
+        return _State(*self._parted(groups.values()))
+
+    def _parted(
+        self, groups: Iterable[set[int]]
+    ) -> tuple[frozenset[int], Mapping[int, int]]:
+        """Return which of these records are closed, and by which glass others are not.
+
+        Each group is one person's records: a glass opens all of them.
+        """
+        closed, glasses = set[int](), dict[int, int]()
+        opened: dict[int, int] = {
             row.patient_id: row.id for row, left in self.running() if left > 0
         }
-        glasses: dict[int, int] = {}
         for records in groups:
-            for one in records & open_by.keys():
-                glasses.update(dict.fromkeys(records, open_by[one]))
-        every = frozenset(one for records in groups for one in records)
-        return _State(every - frozenset(glasses), glasses)
+            by = next((opened[one] for one in records if one in opened), None)
+            if by is None:
+                closed |= records
+            else:
+                glasses.update(dict.fromkeys(records, by))
+        return frozenset(closed), glasses
 
     def _is_clinician(self) -> bool:
         """Return whether the user counts in a care team: it is of clinicians."""
@@ -189,29 +200,25 @@ class Access:
             return False
         return Role.CLINICIAN in account.user.roles
 
-    def _groups(self, records: Iterable[int]) -> list[set[int]]:
-        """Return these records, each with all that are one person's."""
-        heads = self._connection.scalars(_HEADS, {"records": sorted(records)}).all()
-        groups: dict[int, set[int]] = {}
-        for row in self._connection.execute(_RECORDS, {"heads": sorted(set(heads))}):
-            groups.setdefault(row.merged_into or row.id, set()).add(row.id)
-        return list(groups.values())
 
+def _holding() -> Select[Any, Any, Any]:
+    """Return the query for restrictions in force and the records that each is of.
 
-def _holding() -> Select[Any, bool]:
+    Each row tells whether the user is of the care team, who the record is counted to
+    since a merge, and one record of that person.
+    """
     login: ColumnElement[str] = bindparam("login", type_=Text())
     mine = exists().where(
         _TEAM.c.restriction_id == _RESTRICTION.c.id, _TEAM.c.login == login
     )
-    return select(_RESTRICTION.c.patient_id, mine.label("is_mine")).where(
-        _RESTRICTION.c.lifted_at.is_(None)
+    own, record = _PATIENT.alias("own"), _PATIENT.alias("record")
+    head = func.coalesce(own.c.merged_into, own.c.id)
+    return (
+        select(mine.label("is_mine"), head.label("head"), record.c.id)
+        .join_from(_RESTRICTION, own, own.c.id == _RESTRICTION.c.patient_id)
+        .join(record, or_(record.c.id == head, record.c.merged_into == head))
+        .where(_RESTRICTION.c.lifted_at.is_(None))
     )
 
 
 _HOLDING = _holding()
-_HEADS = select(func.coalesce(_PATIENT.c.merged_into, _PATIENT.c.id)).where(
-    among(_PATIENT.c.id, "records")
-)
-_RECORDS = select(_PATIENT.c.id, _PATIENT.c.merged_into).where(
-    or_(among(_PATIENT.c.id, "heads"), among(_PATIENT.c.merged_into, "heads"))
-)

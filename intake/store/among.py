@@ -51,6 +51,14 @@ def among(column: ColumnElement[Any], parameter: str) -> ColumnElement[bool]:
     return is_in(_Each(bindparam(parameter, type_=_Numbers())))
 
 
+def among_these(
+    column: ColumnElement[Any], numbers: Collection[int]
+) -> ColumnElement[bool]:
+    """Return whether a column is among numbers that are known already."""
+    held = bindparam(None, sorted(numbers), type_=_Numbers(), unique=True)
+    return column.op("IN", is_comparison=True)(_Each(held))
+
+
 @compiles(_Each, "sqlite")
 def _each_of_json(element: _Each, compiler: SQLCompiler, **how: object) -> str:
     numbers = compiler.process(element.clauses, **how)

@@ -17,6 +17,7 @@ from sqlalchemy import (
 
 from intake.domain import query as q
 from intake.domain.visit_page import Place
+from intake.store.among import among_these
 from intake.store.query_conditions import SEARCH, Condition, Here, condition
 from intake.store.query_sources import Source, Sources
 
@@ -206,7 +207,7 @@ class Walk:
 def visits_of(patients: Collection[int]) -> Select[tuple[int]]:
     """Return the places of the visits of some patients, who are few."""
     visit = SEARCH.alias()
-    mine = visit.c.patient_id.in_(sorted(patients))
+    mine = among_these(visit.c.patient_id, patients)
     return select(visit.c.place).where(mine)
 
 

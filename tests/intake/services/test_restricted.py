@@ -58,9 +58,13 @@ def broken(application, patient_id):
     return application.glasses.begin(patient_id, WhyOpen.CARE_NOW, WORDS, PASSWORD)
 
 
-def test_whoever_restricts_a_record_is_of_its_team(application, restricted, signed):
+def test_whoever_restricts_a_record_is_of_its_team(
+    application, people, restricted, signed
+):
     assert (restricted.team, restricted.reason) == (("nurse1",), "works here")
     assert application.restrictions.of_patient(signed.patient_id) == restricted
+    (read,) = acts_of(people, "restriction.read")
+    assert (read.user, read.patient_id) == ("nurse1", signed.patient_id)
     assert application.visits.get(signed.id) == signed
     with pytest.raises(RefusedError, match="restricted already"):
         application.restrictions.restrict(signed.patient_id, "again")
