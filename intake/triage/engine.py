@@ -17,7 +17,7 @@ from intake.domain.errors import Problem
 from intake.domain.outcome import Outcome
 from intake.domain.visit import Medication, Visit
 from intake.knowledge.release import Knowledge
-from intake.knowledge.rules import NO_TESTS_RULE, CauseRule, OrderRule
+from intake.knowledge.rules import NO_TESTS_RULE, CauseRule, LevelRule, OrderRule
 from intake.knowledge.together import Together
 from intake.triage.advising import Adviser
 from intake.triage.asking import Asker
@@ -178,7 +178,8 @@ class _Conclusion:
         explainer = Explainer(self.knowledge, self.facts, scores, self.computed.matches)
         for rule in self.verdicts.told:
             claims = explainer.claims(rule.condition.node)
-            because, values = explainer.because(claims), explainer.values(claims)
+            because = f"{explainer.because(claims)}{_changed(rule)}"
+            values = explainer.values(claims)
             for flag in rule.flags:
                 yield Finding(
                     flag=flag,
@@ -256,3 +257,8 @@ class _Conclusion:
                     source="; ".join(one.analyte.source),
                 )
         return made
+
+
+def _changed(rule: LevelRule) -> str:
+    """Return how the clinic changed a rule, as a sentence: its title says the old."""
+    return f" {rule.change[0].upper()}{rule.change[1:]}." if rule.change else ""

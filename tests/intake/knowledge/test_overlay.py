@@ -61,6 +61,10 @@ def test_a_moved_limit_holds_and_is_shown_with_the_rule(tmp_path):
     findings = Triage(knowledge).assess(told, at=AT).findings
     (finding,) = [f for f in findings if f.rule == "alcohol-thirty-five-units"]
     assert "alcohol_units_week 35 to 21, local pathway" in finding.source
+    assert finding.because == (
+        "Alcohol 21 units/week. Changed by the clinic: alcohol_units_week 35 to 21,"
+        " local pathway (Dr A. Example, 2026-11-01)."
+    )
     before = {rule.id: rule.digest for rule in load_knowledge().rules}
     assert finding.digest != before[finding.rule]
 
