@@ -59,6 +59,7 @@ COMPUTED: tuple[Fact, ...] = (
     _made("news2_any3", _T, "a single NEWS2 parameter scores 3", "scores"),
     _made("news2_missing", _T, "NEWS2 cannot be fixed to one number", "scores"),
     _made("nlc_score_low", _T, "3 or fewer of the seven characteristics", "scores"),
+    _made("calves_differ", _T, "Both calves were measured and differ by 3 cm or more"),
     _made("d_dimer_positive", _T, "D-dimer at or over its age-adjusted cut-off"),
     _made(
         "worst_interaction", _S, "gravest pair of medicines: none to contraindicated"

@@ -8,7 +8,13 @@ from intake.knowledge.release import Knowledge
 from intake.triage.facts import Facts, unknown_red_flags
 from intake.triage.medicines import Match, MedicineList, worst
 from intake.triage.news2 import any_three, news2
-from intake.triage.scores import NLC_LOW, WELLS_LIKELY, nlc_score7, wells_dvt
+from intake.triage.scores import (
+    NLC_LOW,
+    WELLS_LIKELY,
+    calves_differ,
+    nlc_score7,
+    wells_dvt,
+)
 from intake.triage.spans import NUMBERS, Span
 
 _NEWS2_LIMITS = (3, 5, 7)
@@ -34,6 +40,7 @@ def compute(knowledge: Knowledge, facts: Facts) -> Computed:
     values, spans = facts.values, _add_scores(facts)
     values["unanswered"] = tuple(facts.unanswered)
     values["unknown_red_flags"] = unknown_red_flags(knowledge, facts)
+    values["calves_differ"] = calves_differ(values)
     _add(facts, "d_dimer_positive", _d_dimer_positive(facts))
     matches = _add_medicines(knowledge, facts)
     for layer in knowledge.definitions_in_layers:

@@ -48,6 +48,7 @@ _COMPUTED_WORDS: Mapping[str, str] = {
     "open_dangers": "dangers that cannot be ruled out yet",
     "news2_missing": "vital signs incomplete",
     "k_raising_drugs": "several medicines that raise potassium",
+    "calves_differ": "calves differ by 3 cm or more",
     "d_dimer_positive": "D-dimer at or over its cut-off for age",
     "wells_dvt_undecided": "the Wells score lacks items",
     "no_other_finding": "nothing else was found",

@@ -31,9 +31,17 @@ def _calf(facts: Facts) -> bool | None:
     left, right = facts.get("calf_left_cm"), facts.get("calf_right_cm")
     if not isinstance(left, NUMBERS) or not isinstance(right, NUMBERS):
         return None
-    if round(abs(left - right), 6) < CALF_DIFFERENCE_CM:
+    if not calves_differ(facts):
         return False
     return None if swelling is None else True
+
+
+def calves_differ(facts: Facts) -> bool:
+    """Whether both calves were measured and differ by the scoring difference."""
+    left, right = facts.get("calf_left_cm"), facts.get("calf_right_cm")
+    if not isinstance(left, NUMBERS) or not isinstance(right, NUMBERS):
+        return False
+    return round(abs(left - right), 6) >= CALF_DIFFERENCE_CM
 
 
 def _is_not_asked(facts: Facts, *names: str) -> bool:

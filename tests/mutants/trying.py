@@ -191,6 +191,10 @@ def _forget(mutant: Mutant) -> None:
     gc.disable()
     if mutant.module.startswith("intake.knowledge"):
         load_knowledge.cache_clear()
+    _clear_caches()
+
+
+def _clear_caches() -> None:
     for name, module in tuple(sys.modules.items()):
         if name.startswith(("intake.triage.", "intake.knowledge.")):
             for kept in vars(module).values():
@@ -253,6 +257,7 @@ def _measured(items: Sequence[pytest.Item]) -> dict[str, Any]:
     load_knowledge()
     for item, following in zip(items, (*items[1:], None), strict=True):
         shared.test = item.nodeid
+        _clear_caches()  # what was kept for an earlier test runs for this one too
         coverage.switch_context(item.nodeid)
         reports = _reports(item, following)
         if failed := [report for report in reports if report.failed]:

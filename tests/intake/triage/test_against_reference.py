@@ -46,7 +46,7 @@ WITHOUT_A_ROW = frozenset(
         *("new-deficit-without-pulse", "trunk-rigidity", "discoloured-swollen-leg"),
         *("dark-urine-child-not-walking", "purple-or-blistered-skin"),
         *("quinine-harm-not-listed", "severe-constant-ache", "hot-swollen-foot"),
-        *("muscle-wasting", "cramps-over-an-hour"),
+        *("muscle-wasting", "cramps-over-an-hour", "calves-differ-without-swelling"),
     )
 )
 """Rules that say what the reference leaves out."""

@@ -79,6 +79,12 @@ def test_each_yes_on_the_emergency_card_is_urgent_at_least(triage):
             ("quinine-harm-not-listed", Level.SAME_DAY, "quinine_caution"),
         ),
         (
+            {"swelling": "none", "calf_left_cm": 39, "calf_right_cm": 36},
+            {"calf_left_cm": 38.9},
+            {},
+            ("calves-differ-without-swelling", Level.SAME_DAY, "suspected_dvt"),
+        ),
+        (
             {"muscle_ache_constant": "severe"},
             {"muscle_ache_constant": "mild"},
             {},

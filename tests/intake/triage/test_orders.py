@@ -293,3 +293,104 @@ def test_tests_of_muscle_wait_for_a_symptom_of_muscle(
     by_pair = {t for t, one in tests.items() if "medicine-pair" in one.rules}
     assert asked <= by_pair
     assert not_asked not in by_pair
+
+
+NO_CLOT_SIGN = {
+    "leg_constant_pain_one": True,
+    "cramp_side": "left",
+    "calf_left_cm": 36,
+    "calf_right_cm": 36,
+    "paralysis_or_plaster": False,
+    "bedridden_3d_or_surgery_12w": False,
+    "deep_vein_tender": False,
+    "entire_leg_swollen": False,
+    "pitting_one_leg": False,
+    "collateral_veins": False,
+}
+
+
+def test_a_d_dimer_is_asked_for_when_a_clot_is_unlikely_and_never_in_an_emergency(
+    triage,
+):
+    unlikely, _ = orders(triage, NO_CLOT_SIGN)
+    assert unlikely["d_dimer"].rules == ("dvt-wells-unlikely", "order-dvt")
+    grave, answer = orders(triage, {**NO_CLOT_SIGN, "chest_pain": True})
+    assert answer.level is Level.EMERGENCY
+    assert "d_dimer" not in grave
+    assert grave["fbc"].urgency is Level.SAME_DAY
+
+
+@pytest.mark.parametrize(
+    ("answers", "urgency"),
+    [
+        ({}, Level.ROUTINE),
+        ({"pulse_irregular": True}, Level.URGENT),
+        ({"palpitations": True}, Level.SAME_DAY),
+    ],
+)
+def test_tests_are_as_urgent_as_the_patient_and_at_least_routine(
+    triage, answers, urgency
+):
+    asked, answer = orders(triage, answers, medications=[THIAZIDE])
+    assert answer.level is urgency
+    assert asked["sodium"].urgency is urgency
+    assert asked["sodium"].rules[0] == "order-base-panel"
+
+
+def test_tests_stand_in_the_order_of_a_request_with_what_the_tube_needs(triage):
+    asked, answer = orders(triage, {"pulse_irregular": True}, medications=[THIAZIDE])
+    analytes = triage.knowledge.analytes
+    keys = [lab.test for lab in answer.labs]
+    assert keys == sorted(keys, key=analytes.place.__getitem__)
+    assert keys != sorted(keys)
+    assert len(keys) > 5
+    for key, lab in asked.items():
+        known = analytes[key]
+        assert (lab.name, lab.preparation) == (known.name, known.preparation)
+        assert (lab.tube, lab.loinc) == (known.tube, known.loinc)
+
+
+def test_a_pair_says_with_what_it_asks_for_a_test(triage):
+    tests, _ = orders(triage, medications=["ibuprofen 400mg"], conditions=["ckd_4"])
+    assert tests["potassium"].rules[-1] == "medicine-pair"
+    assert (
+        tests["potassium"]
+        .reasons[-1]
+        .startswith("ibuprofen with CKD stage 4 (eGFR 15-29): AKI")
+    )
+    two, _ = orders(triage, medications=["ramipril", "spironolactone"])
+    assert "ramipril with spironolactone: high potassium" in two["potassium"].reasons
+
+
+def test_a_moderate_pair_waits_when_acute_and_a_graver_one_does_not(triage):
+    both = ["denosumab", "furosemide", "ramipril", "spironolactone"]
+    acute, answer = orders(triage, {"palpitations": True}, medications=both)
+    assert answer.level is Level.SAME_DAY
+    assert "medicine-pair" in acute["potassium"].rules
+    assert "medicine-pair" not in acute["adjusted_calcium"].rules
+    calm, _ = orders(triage, medications=both)
+    assert "medicine-pair" in calm["adjusted_calcium"].rules
+
+
+def test_a_result_that_stands_is_told_as_it_was_reported(triage):
+    rows = [
+        result("potassium", "4.1", "mmol/L", collected="2026-10-20"),
+        result("magnesium", "0.80", "mmol/L", collected="2026-10-21"),
+    ]
+    _, answer = orders(triage, medications=[THIAZIDE], results=rows)
+    assert [
+        (r.test, r.name, r.value, r.unit, r.days_ago, r.interpretation.value)
+        for r in answer.recent_results_used
+    ] == [
+        ("magnesium", "Magnesium", "0.80", "mmol/L", 33, "normal"),
+        ("potassium", "Potassium", "4.1", "mmol/L", 34, "normal"),
+    ]
+
+
+def test_albumin_is_asked_for_only_beside_calcium_that_is_not_adjusted(triage):
+    low = [result("potassium", "3.2", "mmol/L")]
+    asked, _ = orders(triage, {"chest_pain": True}, results=low)
+    assert "albumin" not in asked
+    adjusted = [result("adjusted_calcium", "1.95", "mmol/L")]
+    asked, _ = orders(triage, results=adjusted)
+    assert "albumin" not in asked
