@@ -35,6 +35,14 @@ class Restrictions(Protocol):
         """Return whether the user may hand on what is in a record: not by a glass."""
         ...
 
+    def any_left_out(self, *, handed_on: bool) -> bool:
+        """Return whether lists leave anything out for the user: what is handed on too.
+
+        Args:
+            handed_on: whether the list leaves the record, where a glass opens nothing.
+        """
+        ...
+
     def of_patient(self, patient_id: int) -> Sequence[Restriction]:
         """Return what restricts a record, or one merged with it; nothing if open."""
         ...

@@ -13,7 +13,7 @@ from intake.cli.input_files import read_document
 from intake.cli.options import JsonOption
 from intake.cli.query_options import FILTERS, Asked, query_of
 from intake.cli.sign_in import PasswordFileOption, UserOption, signed_in
-from intake.cli.terminal import answer, say
+from intake.cli.terminal import answer, complain, say
 from intake.domain.errors import InvalidDocumentError, Problem
 from intake.domain.query import Sort, VisitQuery
 from intake.domain.record import VisitLine
@@ -96,6 +96,9 @@ def _asked(given: dict[str, Any]) -> VisitQuery:
 
 
 def _tell(application: Application, asked: VisitQuery, given: dict[str, Any]) -> None:
+    leaves = bool(given["as_json"] or given["as_csv"])
+    if application.search.leaves_out(handed_on=leaves):
+        complain("query: restricted records are left out: not all is told")
     if given["count"]:
         answer(str(application.search.count(asked)))
         return

@@ -72,7 +72,18 @@ class SearchService:
     @requires(CLINICAL)
     def open(self, query: VisitQuery) -> "FoundVisits":
         """Count what a query finds, and let any row of it be looked at."""
-        return FoundVisits(search=self, query=query, total=self.count(query))
+        total, left_out = self.count(query), self.leaves_out()
+        return FoundVisits(search=self, query=query, total=total, left_out=left_out)
+
+    @requires(CLINICAL)
+    def leaves_out(self, *, handed_on: bool = False) -> bool:
+        """Return whether restricted records are left out: what is found is not all.
+
+        Args:
+            handed_on: whether it is asked of what leaves the record.
+        """
+        with self.session.look() as work:
+            return work.restrictions.any_left_out(handed_on=handed_on)
 
     @requires(CLINICAL, proof=True)
     def stream(self, query: VisitQuery) -> Iterator[VisitLine]:
@@ -115,12 +126,14 @@ class FoundVisits:
     """The visits that a query finds, by the numbers of their rows, from 0.
 
     It belongs to one thread at a time. Visits that are signed meanwhile may move rows;
-    none is told twice within a page.
+    none is told twice within a page. `left_out` says that there are restricted records
+    which the search did not look at.
     """
 
     search: SearchService
     query: VisitQuery
     total: int
+    left_out: bool = False
     _places: list[Place] = field(default_factory=list, repr=False)
 
     def rows(

@@ -45,6 +45,11 @@ class SqlRestrictions(Restrictions):
         return patient_id not in self._access.not_of_the_team
 
     @override
+    def any_left_out(self, *, handed_on: bool) -> bool:
+        access = self._access
+        return bool(access.not_of_the_team if handed_on else access.closed)
+
+    @override
     def of_patient(self, patient_id: int) -> Sequence[Restriction]:
         head = select(_PATIENT.c.merged_into).where(_PATIENT.c.id == patient_id)
         standing = self._connection.scalar(head) or patient_id

@@ -161,6 +161,12 @@ def test_when_the_time_is_over_nothing_of_the_record_is_shown(
     assert act.detail["whose"] == "bob"
 
 
+def test_past_visits_say_that_restricted_records_are_left_out(other, restricted):
+    other.desk.go("past")
+    said = other.desk.past._said.text()
+    assert said == "No visit is like this. Restricted records are left out."
+
+
 def test_a_visit_and_a_patient_page_are_left_when_it_is_closed(other, restricted):
     desk = other.desk
     desk._show_patient(restricted.patient_id)

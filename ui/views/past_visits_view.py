@@ -171,9 +171,9 @@ class PastVisitsView(QWidget):
         self.preview.clear_visit()
         total = f"{found.total:,}".replace(",", " ")
         noun = "visit" if found.total == 1 else "visits"
-        self._said.setText(
-            f"{total} {noun}." if found.total else "No visit is like this."
-        )
+        told = f"{total} {noun}." if found.total else "No visit is like this."
+        left_out = " Restricted records are left out." if found.left_out else ""
+        self._said.setText(told + left_out)
         if found.total:
             self.table.choose(0)
 

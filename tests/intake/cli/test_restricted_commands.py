@@ -56,7 +56,9 @@ def test_others_find_whose_record_it_is_and_read_nothing(as_other, tmp_path):
     ran = as_other("dora", "reports", 1, "--out", tmp_path)
     assert ran.code == 3
     assert list(tmp_path.glob("*.pdf")) == []
-    assert as_other("dora", "query", "--json").json == []
+    told = as_other("dora", "query", "--json")
+    assert told.json == []
+    assert "restricted records are left out" in told.err
     assert "Smith" not in as_other("dora", "query", "--patient", 1).out
 
 

@@ -121,6 +121,7 @@ def test_nobody_else_reads_writes_or_learns_of_what_is_in_it(
     assert known.restricted
     assert app.visits.latest() == ()
     assert app.search.count(VisitQuery()) == 0
+    assert app.search.open(VisitQuery()).left_out
     assert list(app.search.stream(VisitQuery())) == []
     assert app.batch.of_day(visit.seen_at.astimezone().date()) == ()
     assert app.replay.run(processes=1).total == 0
@@ -173,6 +174,8 @@ def test_under_a_glass_nothing_of_others_is_changed_and_nothing_leaves(
     assert list(app.search.stream(VisitQuery())) == []
     assert app.batch.of_day(visit.seen_at.astimezone().date()) == ()
     assert app.search.count(VisitQuery()) == 1
+    assert not app.search.leaves_out()
+    assert app.search.leaves_out(handed_on=True)
 
 
 def test_a_glass_needs_words_and_the_password_each_time(people, restricted, signed):
