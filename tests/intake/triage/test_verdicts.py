@@ -24,7 +24,8 @@ def test_an_open_danger_of_either_grave_level_keeps_self_care_away(
 ):
     found, values = verdicts_of(triage, visit({key: NOT_ASKED}))
     assert min(rule.level.rank for rule in found.undecided) == gravest.rank
-    assert values["open_dangers"] > 0
+    grave = [r for r in found.undecided if r.level.rank <= Level.SAME_DAY.rank]
+    assert values["open_dangers"] == len(grave)
     assert values["no_open_danger"] is False
     assert found.level is Level.ROUTINE
     assert found.is_incomplete
