@@ -1,5 +1,6 @@
 """What the application needs from the outside, as protocols."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -33,6 +34,12 @@ Clock = Callable[[], datetime]
 def system_clock() -> datetime:
     """Return the present moment, aware and in UTC."""
     return datetime.now(UTC)
+
+
+def steady_seconds() -> float:
+    """Return seconds of a clock that nobody sets; those asleep count, on Linux too."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot is None else time.clock_gettime(boot)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,6 @@
 """Records that are open for a while: every window counts down and says so."""
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -45,21 +44,19 @@ class GlassWatch(QObject):
     # A second went by.
     ticked = Signal()
 
-    def __init__(
-        self,
-        lanes: Lanes,
-        parent: QObject,
-        *,
-        seconds: Callable[[], float] = time.monotonic,
-    ) -> None:
+    def __init__(self, lanes: Lanes, parent: QObject) -> None:
         super().__init__(parent)
         self._lanes = lanes
-        self._seconds = seconds
         self._application: Application | None = None
         self.open: tuple[Open, ...] = ()
         self.timer = QTimer(self)
         self.timer.setInterval(_TICK_MS)
         self.timer.timeout.connect(self._tick)
+
+    def _seconds(self) -> float:
+        from intake.ports import steady_seconds  # noqa: PLC0415 (heavy: when needed)
+
+        return steady_seconds()
 
     def begin(self, application: "Application") -> None:
         """Begin with a record; what is open since an earlier start goes on."""

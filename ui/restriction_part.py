@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -81,6 +82,9 @@ class RestrictionPart(Surface):
         for button in (self.change, self.lift):
             button.setVisible(found is not None)
         self.told.setText(_told(found) if found else _OPEN)
+        order = (self.reason, self.team, self.restrict, self.change, self.lift)
+        for one, following in pairwise(order):  # in its window it keeps to them
+            QWidget.setTabOrder(one, following)
 
     def _restrict(self) -> None:
         reason, team = self.reason.text(), self.team.text().split()

@@ -4,7 +4,6 @@ Every unit of work looks it up once, when the first patient is met, from an inde
 holds nothing but the restrictions in force: there are few of them in any clinic.
 """
 
-import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,7 +25,7 @@ from sqlalchemy import Row as Found
 from intake.domain.errors import RefusedError, RestrictedError
 from intake.domain.record import Role
 from intake.domain.restricted import GLASS_LASTS
-from intake.ports import Clock, system_clock
+from intake.ports import Clock, steady_seconds, system_clock
 from intake.store.restricted_rows import GlassRow, RestrictionRow, TeamRow
 from intake.store.rows import AuditRow, PatientRow, table_of
 from intake.store.users import SqlUsers
@@ -67,7 +66,7 @@ class Viewer:
 def viewer_of(login: str, clock: Clock) -> Viewer:
     """Return whoever signed in; a clock that is not the computer's own is trusted."""
     if clock is system_clock:
-        return Viewer(login, time.monotonic)
+        return Viewer(login, steady_seconds)
     return Viewer(login, lambda: clock().timestamp())
 
 

@@ -256,6 +256,24 @@ def press(view, words):
     next(b for b in buttons if b.isVisible()).click()
 
 
+def test_tab_goes_as_one_reads(application, stored, record):
+    double = stored.patient.model_copy(update={"number": None, "title": "Dr"})
+    application.patients.add(double)
+    record.open(stored.id)
+    settle()
+    record.sheet.lines["number"].setFocus()
+    names = []
+    for _ in range(9):
+        record.hands.press("Tab")
+        names.append(record.hands.at().objectName())
+    begin = names.index("Compare and merge: WHITCOMBE, Harold (Dr)")
+    assert names[begin + 1 : begin + 4] == [
+        "restrict.reason",
+        "restrict.team",
+        "Restrict this record",
+    ]
+
+
 def test_a_clinician_restricts_a_record_changes_its_team_and_lifts_it(
     qtbot, application, stored, record
 ):

@@ -31,6 +31,7 @@ from ui.widgets.buttons import Button, Role
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.surface import scrolled
+from ui.widgets.tab_order import precede
 
 _WIDEST = 760
 
@@ -165,6 +166,7 @@ class PatientView(QWidget):
         self.conflict.show_text("")
         self.doubles.show_file(file.stored.id, file.alike, file.merges, today)
         self.restriction.show_restriction(file.stored.id, file.restriction)
+        precede(self.doubles, self.restriction)
         if self._decided:
             self.doubles.enter()
         self._decided = False

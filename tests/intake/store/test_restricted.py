@@ -1,5 +1,6 @@
 """Restricted records: closed to all but a care team, open for a while by a glass."""
 
+import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -20,7 +21,7 @@ from intake.domain.query import AllOf, HasFlag, Not, OfPatient, OfSex, VisitQuer
 from intake.domain.record import Role
 from intake.domain.restricted import GlassEnd, WhyOpen
 from intake.domain.worklist import CallBack
-from intake.ports import AuditEvent
+from intake.ports import AuditEvent, steady_seconds, system_clock
 from intake.store.access import Viewer, viewer_of
 from intake.store.restrictions import ALREADY
 from intake.store.unit_of_work import UnitsOfWork
@@ -305,6 +306,18 @@ def test_a_glass_ends_on_time_whatever_the_clock_is_set_to(
     ticks[0] += 1
     with work() as unit, pytest.raises(RestrictedError):
         unit.patients.get(ids[0])
+
+
+def test_the_time_of_a_glass_goes_on_while_the_computer_sleeps(monkeypatch):
+    """Linux counts no sleep in the clock that Python calls monotonic."""
+    viewer = viewer_of("other", system_clock)
+    assert viewer.ticks is steady_seconds
+    monkeypatch.setattr(time, "clock_gettime", {7: 99.0}.__getitem__)
+    monkeypatch.setattr(time, "CLOCK_BOOTTIME", 7, raising=False)
+    assert steady_seconds() == 99.0
+    monkeypatch.delattr(time, "CLOCK_BOOTTIME")
+    before = time.monotonic()
+    assert before <= steady_seconds() <= time.monotonic()
 
 
 @pytest.mark.parametrize(("jump", "is_open"), [(1795, True), (1800, False)])
