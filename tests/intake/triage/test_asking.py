@@ -349,3 +349,34 @@ def test_the_rest_of_groups_that_are_explained_comes_after_the_card_and_no_later
     ]
     asked = ordered(triage, *rules, answers=untold)
     assert asked == ("toxin_or_bite", *rest, EARLY)
+
+
+QUICK = "wasting"
+"""Asked later than `EARLY` in the question set, and answered in less time."""
+
+
+def test_of_questions_worth_as_much_the_quicker_goes_first_wherever_they_are_found(
+    triage,
+):
+    untold = {**UNTOLD, QUICK: NOT_ASKED}
+    alone = [(SOON, EARLY), (SOON, QUICK)]
+    assert ordered(triage, *alone, answers=untold) == (QUICK, EARLY)
+    sign = "muscle_ache_constant == 'severe'"
+    told = {**untold, "muscle_ache_constant": "severe"}
+    beside = [(GRAVE, f"{sign} && {EARLY}"), (GRAVE, f"{sign} && {QUICK}")]
+    assert ordered(triage, *beside, answers=told) == (QUICK, EARLY)
+    items = ("chest_pain", "haemoptysis", "dark_urine", "fever_or_rigors")
+    open_card = dict.fromkeys(items, NOT_ASKED)
+    groups = ordered(triage, *((GRAVE, item) for item in items), answers=open_card)
+    assert groups[0] == "card_illness"  # five items; of heart and lungs six
+    assert groups[3] == "card_heart_lungs"
+
+
+def test_what_stands_before_a_definition_is_asked_as_well(triage):
+    untold = {
+        **UNTOLD,
+        "vomiting_diarrhoea_days": NOT_ASKED,
+        "dizzy_or_low_urine": True,
+    }
+    asked = ordered(triage, (SOON, f"{LATER} || dehydrated"), answers=untold)
+    assert set(asked) == {LATER, "vomiting_diarrhoea_days"}
