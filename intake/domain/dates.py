@@ -67,16 +67,7 @@ class PartialDate:
         Raises:
             ValueError: if the text is not one of these, or no such day exists.
         """
-        match = _FORM.fullmatch(text)
-        if match is None:
-            raise ValueError("is not a date written YYYY-MM-DD, YYYY-MM or YYYY")
-        year, month, day = match.groups()
-        try:
-            return cls(
-                int(year), int(month) if month else None, int(day) if day else None
-            )
-        except ValueError as error:
-            raise ValueError("is not a day of the calendar") from error
+        return _parsed(text)
 
     @property
     def precision(self) -> Precision:
@@ -115,6 +106,21 @@ class PartialDate:
             return f"{self.year:04}"
         month = f"{_MONTHS[self.month - 1]}-{self.year:04}"
         return month if self.day is None else f"{self.day:02}-{month}"
+
+
+@lru_cache(maxsize=8192)
+def _parsed(text: str) -> PartialDate:
+    """Read a date; medicines and results of many visits bear the same ones."""
+    match = _FORM.fullmatch(text)
+    if match is None:
+        raise ValueError("is not a date written YYYY-MM-DD, YYYY-MM or YYYY")
+    year, month, day = match.groups()
+    try:
+        return PartialDate(
+            int(year), int(month) if month else None, int(day) if day else None
+        )
+    except ValueError as error:
+        raise ValueError("is not a day of the calendar") from error
 
 
 @lru_cache(maxsize=2048)

@@ -67,6 +67,16 @@ def _tuple(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
+def _answers(value: object) -> object:
+    """Make lists tuples and floats exact, all at once: a visit has eighty answers."""
+    if isinstance(value, dict) and not _PLAIN.issuperset(map(type, value.values())):
+        return {key: _answer(answer) for key, answer in value.items()}
+    return value
+
+
+_PLAIN = frozenset((bool, int, Decimal, str, tuple))
+
+
 def _answer(value: object) -> object:
     if isinstance(value, list):
         return tuple(value)
@@ -173,12 +183,9 @@ class Visit(BaseModel):
     answers: Annotated[
         Mapping[
             Key,
-            Annotated[
-                Answer,
-                BeforeValidator(_answer),
-                PlainSerializer(_number_text, when_used="json"),
-            ],
+            Annotated[Answer, PlainSerializer(_number_text, when_used="json")],
         ],
+        BeforeValidator(_answers),
         Field(repr=False),
     ] = {}
     entered: Annotated[Mapping[Key, Entered], Field(repr=False)] = {}

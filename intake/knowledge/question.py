@@ -1,6 +1,6 @@
 """One question, with its limits, unit and choices, and what is wrong with an answer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -68,7 +68,7 @@ class Limits:
     low: Decimal
     high: Decimal
 
-    def hold(self, number: Decimal) -> bool:
+    def hold(self, number: int | Decimal) -> bool:
         """Whether a number is within."""
         return self.low <= number <= self.high
 
@@ -134,9 +134,17 @@ class Question:
 
     def fault(self, answer: Answer) -> tuple[str, str] | None:
         """Return what is wrong with an answer and what to do, or None."""
-        if answer == UNKNOWN and self.kind is not Kind.CHOICES:
+        if isinstance(answer, str) and answer == UNKNOWN and not self._has_choices:
             return None
-        return _CHECKS[self.kind](self, answer)
+        return self._check(self, answer)
+
+    @cached_property
+    def _has_choices(self) -> bool:
+        return self.kind is Kind.CHOICES
+
+    @cached_property
+    def _check(self) -> "_Check":
+        return _CHECKS[self.kind]
 
     def is_unusual(self, answer: Answer) -> bool:
         """Whether an allowed number is outside what is usual."""
@@ -171,10 +179,9 @@ def _flag_fault(_question: Question, answer: Answer) -> tuple[str, str] | None:
 def _number_fault(question: Question, answer: Answer) -> tuple[str, str] | None:
     if isinstance(answer, bool) or not isinstance(answer, _NUMBERS):
         return ("is not a number", f"give a number {_in_unit(question)}".strip())
-    number = Decimal(answer)
-    if question.kind is Kind.WHOLE and number != int(number):
+    if question.kind is Kind.WHOLE and answer != int(answer):
         return ("is not a whole number", f"give whole {shown_unit(question.unit)}")
-    if question.possible and not question.possible.hold(number):
+    if question.possible and not question.possible.hold(answer):
         low, high = question.possible.low, question.possible.high
         return (
             f"is outside what is possible ({low} to {high})",
@@ -214,7 +221,8 @@ def _listed(question: Question) -> str:
     return ", ".join(choice.value for choice in question.choices)
 
 
-_CHECKS = {
+_Check = Callable[[Question, Answer], tuple[str, str] | None]
+_CHECKS: Mapping[Kind, _Check] = {
     Kind.YES_NO: _yes_no_fault,
     Kind.FLAG: _flag_fault,
     Kind.WHOLE: _number_fault,

@@ -192,17 +192,15 @@ class QuestionSet:
         for key, answer in answers.items():
             if key in yes_no and isinstance(answer, bool):
                 continue  # by far the most: nothing can be wrong with them
-            path = f"answers.{key}"
             question = self.by_key.get(key)
             if question is None:
                 remedy = meant(key, self.by_key, see="docs/schema")
-                yield Problem(path, "is not a question", remedy)
+                yield Problem(f"answers.{key}", "is not a question", remedy)
             elif key in ELSEWHERE:
-                yield Problem(
-                    path, "has a place of its own", f"move it to {ELSEWHERE[key]}"
-                )
+                remedy = f"move it to {ELSEWHERE[key]}"
+                yield Problem(f"answers.{key}", "has a place of its own", remedy)
             elif fault := question.fault(answer):
-                yield Problem(path, *fault)
+                yield Problem(f"answers.{key}", *fault)
 
 
 def _needed_first(question: Question) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """Bytes to a visit that can be relied on, or every problem with its place and cure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -38,11 +38,11 @@ class DocumentReader:
     questions: QuestionSet
     knowledge: VisitCheck
 
-    def read(self, data: bytes, *, at: date | None, today: date) -> Visit:
+    def read(self, data: bytes, *, at: date | None, today: Callable[[], date]) -> Visit:
         """Return the visit in a document.
 
         Ages and dates are judged as on `at`; if that is None, as on the day of the
-        visit, and if the document does not tell it, as `today`.
+        visit, and if the document does not tell it, as `today` says.
 
         Raises:
             InvalidDocumentError: with every problem found.
@@ -52,7 +52,7 @@ class DocumentReader:
             visit = Visit.model_validate(raw)
         except ValidationError as error:
             raise InvalidDocumentError(self._problems(error, raw)) from None
-        day = at or (visit.seen_at.date() if visit.seen_at else today)
+        day = at or (visit.seen_at.date() if visit.seen_at else today())
         if problems := self.knowledge.check(visit, at=day):
             raise InvalidDocumentError(tuple(problems[:MOST_PROBLEMS]))
         answers = self.questions.spread(visit.answers)

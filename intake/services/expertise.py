@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from intake.domain.assessment import Assessment
 from intake.domain.record import Carried, Clinic, PrintContext
@@ -43,7 +44,7 @@ class Expertise:
         Raises:
             InvalidDocumentError: with every problem found.
         """
-        return self.documents.read(data, at=at, today=today(self.clock))
+        return self.documents.read(data, at=at, today=partial(today, self.clock))
 
     def carried(self, pdf: bytes) -> Carried:
         """Return what a summary that was written as a PDF carries as data.

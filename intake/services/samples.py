@@ -21,7 +21,9 @@ def sample_visits(reader: DocumentReader, clock: Clock) -> tuple[Visit, ...]:
         key=lambda file: file.name,
     )
     day = today(clock)
-    return tuple(reader.read(file.read_bytes(), at=None, today=day) for file in files)
+    return tuple(
+        reader.read(file.read_bytes(), at=None, today=lambda: day) for file in files
+    )
 
 
 def store_samples(

@@ -1,7 +1,7 @@
 """Which self-care advice is safe for this patient, and which is held back and why."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from intake.domain.assessment import Advice, AdviceGiven, AdviceWithheld, Level
 from intake.knowledge.expression import LookUp
@@ -41,6 +41,8 @@ class _Piece:
     changers: tuple[AdviceRule, ...]
     as_it_is: AdviceGiven
     while_waiting: Mapping[Level, AdviceWithheld]
+    ready: dict[tuple[int, ...], AdviceGiven] = field(default_factory=dict)
+    """How it was worded for the rules that acted: patients are alike in these."""
 
     def said(self, truths: _Truths, level: Level) -> _Said:
         """Return what is said of it; None: nothing."""
@@ -53,6 +55,18 @@ class _Piece:
             return self.while_waiting[level]
         given = _given(self, truths)
         return given if given.text else None
+
+    def worded(self, acting: tuple[int, ...]) -> AdviceGiven:
+        """Return it in the words of the changers that act, told by their places."""
+        given = self.ready.get(acting)
+        if given is None:
+            rules = [self.changers[place] for place in acting]
+            instead = [rule.text for rule in rules if rule.does != "keep"]
+            besides = [rule.text for rule in rules if rule.does == "keep"]
+            words = (*(instead or (self.item.text,)), *besides)
+            text = ". ".join(dict.fromkeys(part.rstrip(".") for part in words if part))
+            given = self.ready[acting] = AdviceGiven(key=self.item.key, text=text)
+        return given
 
 
 class Adviser:
@@ -123,14 +137,9 @@ def _held(piece: _Piece, truths: _Truths) -> AdviceWithheld | None:
 
 def _given(piece: _Piece, truths: _Truths) -> AdviceGiven:
     """Return an item in the words for this patient; no text if it is not said."""
-    instead: list[str] = []
-    besides: list[str] = []
-    for rule in piece.changers:
+    acting: list[int] = []
+    for place, rule in enumerate(piece.changers):
         truth = truths.get(rule.id, False)
         if truth or (truth is None and rule.does == "modify"):
-            (besides if rule.does == "keep" else instead).append(rule.text)
-    if not instead and not besides:
-        return piece.as_it_is
-    words = (*(instead or (piece.item.text,)), *besides)
-    text = ". ".join(dict.fromkeys(part.rstrip(".") for part in words if part))
-    return AdviceGiven(key=piece.item.key, text=text)
+            acting.append(place)
+    return piece.worded(tuple(acting)) if acting else piece.as_it_is
