@@ -69,12 +69,10 @@ def _tuple(value: object) -> object:
 
 def _answers(value: object) -> object:
     """Make lists tuples and floats exact, all at once: a visit has eighty answers."""
-    if isinstance(value, dict) and not _PLAIN.issuperset(map(type, value.values())):
-        return {key: _answer(answer) for key, answer in value.items()}
-    return value
-
-
-_PLAIN = frozenset((bool, int, Decimal, str, tuple))
+    if not isinstance(value, dict):
+        return value
+    loose = {k: _answer(v) for k, v in value.items() if isinstance(v, list | float)}
+    return {**value, **loose} if loose else value
 
 
 def _answer(value: object) -> object:

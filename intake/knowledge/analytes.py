@@ -5,10 +5,10 @@ is kept beside it by the caller.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from typing_extensions import override
 
@@ -120,6 +120,14 @@ class Analyte:
 
     def read(self, text: str, unit: str) -> Reading | Fault:
         """Return a result in the SI unit, or why it cannot be used."""
+        return self._read_once(text, unit)
+
+    @cached_property
+    def _read_once(self) -> Callable[[str, str], Reading | Fault]:
+        """Read a result; it is read to be checked and to be judged, and many alike."""
+        return lru_cache(maxsize=512)(self._read)
+
+    def _read(self, text: str, unit: str) -> Reading | Fault:
         if self.kind == "panel":
             return Fault("test", "is a panel, not one test", "enter its parts")
         if self.is_ordinal:

@@ -108,8 +108,9 @@ def facts_of(
     )
     answers = _answers(knowledge, visit)
     conditions = _conditions(knowledge, visit, answers)
+    age = visit.patient.age_on(at)
     person = Person(
-        age=visit.patient.age_on(at),
+        age=age,
         sex=visit.patient.sex,
         is_pregnant=answers.get("pregnancy_status") == "pregnant"
         or bool(conditions and "pregnancy" in conditions),
@@ -118,6 +119,7 @@ def facts_of(
     facts = Facts(visit, at, medicines, results, conditions)
     facts.is_list_whole = visit.medications is not None
     facts.inferred = _inferred(facts, answers)
+    facts.values["age_years"] = age
     _add_lists(facts)
     facts.values = {**answers, **facts.inferred, **facts.values}
     _add_what_does_not_apply(knowledge, facts)
@@ -264,7 +266,6 @@ def _is_usual(facts: Facts) -> bool:
 
 def _add_lists(facts: Facts) -> None:
     values = facts.values
-    values["age_years"] = facts.visit.patient.age_on(facts.at)
     sex = facts.visit.patient.sex
     if sex is not Sex.UNKNOWN:
         values["sex_at_birth"] = sex.value
