@@ -12,11 +12,13 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+import intake.cli.gui
+import intake.cli.main  # noqa: F401 - what the console script loads, and before Qt
+
+# isort: split
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-import intake.cli.gui
-import intake.cli.main  # noqa: F401 - what the console script loads
 from intake.application import Desk
 from ui.app import main
 
