@@ -35,6 +35,8 @@ _LAB = table_of(LabRow)
 _RESULT = table_of(ResultRow)
 _FOLLOW_UP = table_of(FollowUpRow)
 _LATER = _VISIT.alias("later")
+_NEXT = _VISIT.alias("next")
+"""Each amended visit: the index of what they replace finds them among all others."""
 WAITED = timedelta(days=60)
 """After so long a test that was never done is no longer waited for."""
 _CALM = ("normal",)
@@ -89,7 +91,10 @@ class SqlWorklist(Worklist):
             _RESULT.c.interpretation.not_in(_CALM),
             _RESULT.c.dealt_with.is_not(True),
         )
-        came_later = _VISIT.c.status == VisitStatus.AMENDED.value
+        came_later = and_(
+            _VISIT.c.status == VisitStatus.AMENDED.value,
+            _VISIT.c.id.in_(select(_NEXT.c.id).where(_NEXT.c.replaces.is_not(None))),
+        )
         rows = self._rows(
             _visits().where(
                 _LIVE,
@@ -198,12 +203,14 @@ def _visits(*more: ColumnElement[Any]) -> Select[Any]:
 def _open_lab() -> ColumnElement[bool]:
     """Whether a test is wanted and no result of it came since."""
     came = (
-        exists()
+        select(_RESULT.c.visit_id)
         .where(_RESULT.c.test == _LAB.c.test)
         .where(_RESULT.c.visit_id == _LATER.c.id)
         .where(_LATER.c.patient_id == _VISIT.c.patient_id)
         .where(_LATER.c.is_newest.is_(True))
         .where(_LATER.c.happened_at >= _VISIT.c.happened_at)
+        .correlate(_LAB, _VISIT)  # however deep it stands; else of anybody's visit
+        .exists()
     )
     return and_(_LAB.c.choice != "not_wanted", ~came)
 

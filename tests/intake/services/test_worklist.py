@@ -51,6 +51,28 @@ def test_a_result_that_came_is_no_longer_waited_for(application, sign):
     assert told == ", ".join(order.name for order in others)
 
 
+def test_a_result_of_somebody_else_ends_no_waiting(application, sign, visit, clock):
+    stored = sign(dark_urine=True)
+    before = waiting(application)
+    other = application.patients.add(
+        visit.patient.model_copy(update={"family_name": "Else", "number": None})
+    )
+    clock.advance(minutes=30)
+    tests = [application.knowledge.analytes[o.test] for o in stored.assessment.labs]
+    came = [
+        Result(
+            test=one.key,
+            value=f"{one.interval.low or 1}" if one.unit else "neg",
+            unit=one.unit,
+        )
+        for one in tests
+    ]
+    told = Visit(format=FORMAT, patient=other.patient, results=tuple(came))
+    application.visits.sign(other.id, told)
+    assert before
+    assert [one for one in waiting(application) if one[1] == stored.id] == before
+
+
 def test_the_most_urgent_waits_on_top_then_who_waits_longest(application, sign):
     calm, grave, graver = sign(), sign(dark_urine=True), sign(chest_pain=True)
     for stored in (graver, calm, grave):
