@@ -9,7 +9,9 @@ import re
 EVER = ("UPDATE", "DELETE")
 GUARDED = {
     "audit_event": ("INSERT", *EVER),
+    "break_glass": EVER,
     "patient_merge": ("DELETE",),
+    "patient_restriction": EVER,
     "patient_version": EVER,
     "visit": EVER,
     "visit_answer": EVER,
