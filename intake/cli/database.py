@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,7 +22,9 @@ from intake.cli.sign_in import (
 from intake.cli.terminal import ExitCode, answer, say
 from intake.domain.errors import InvalidDocumentError, Problem
 from intake.domain.keeping import Checked, SignIn
-from intake.upkeep import Upkeep
+
+if TYPE_CHECKING:  # heavy: when needed
+    from intake.upkeep import Upkeep
 
 app = typer.Typer(help="The database of this computer.", no_args_is_help=True)
 
@@ -31,7 +33,7 @@ app = typer.Typer(help="The database of this computer.", no_args_is_help=True)
 def status(*, as_json: JsonOption = False) -> None:
     """Say where the database is and whether a clinic is set up."""
     desk = Desk()
-    upkeep, size = Upkeep(desk.folder), desk.database_size
+    upkeep, size = _upkeep_of(desk), desk.database_size
     server = upkeep.server
     if as_json:
         told = {"folder": str(desk.folder), "set_up": desk.is_set_up, "bytes": size}
@@ -85,7 +87,7 @@ def upgrade(
     password_file: PasswordFileOption = None,
 ) -> None:
     """Bring the database to this program's schema, or leave it as it was."""
-    upkeep = Upkeep(Desk().folder)
+    upkeep = _upkeep_of(Desk())
     if owner is not None:
         upkeep.prepare_server(owner)
     else:
@@ -135,7 +137,7 @@ def verify(
         with signed_in(user, password_file) as application:
             checked = application.keeping.check(told_in_lines())
     else:
-        upkeep, login = Upkeep(Desk().folder), login_of(user)
+        upkeep, login = _upkeep_of(Desk()), login_of(user)
         checked = upkeep.drill(
             backup, login, password_for(login, password_file), told_in_lines()
         )
@@ -155,7 +157,7 @@ def restore(
     second_password_file: SecondPasswordFileOption = None,
 ) -> None:
     """Put a backup in the place of the record, which is kept; it takes two people."""
-    upkeep, login = Upkeep(Desk().folder), login_of(user)
+    upkeep, login = _upkeep_of(Desk()), login_of(user)
     first = SignIn(login, password_for(login, password_file))
     other = second_sign_in(second, second_password_file)
     checked, aside = upkeep.restore(backup, first, other, told_in_lines())
@@ -209,3 +211,9 @@ def _tell_checked(checked: Checked, *, as_json: bool) -> None:
         f"{checked.visits} visits verified, of {checked.patients} patients;"
         f" {checked.events} events of the audit log follow one another."
     )
+
+
+def _upkeep_of(desk: Desk) -> "Upkeep":
+    from intake.upkeep import Upkeep  # noqa: PLC0415 (heavy: when needed)
+
+    return Upkeep(desk.folder)

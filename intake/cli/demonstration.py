@@ -4,11 +4,11 @@ import tempfile
 import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from intake.application import Application, Desk, write_file
+from intake.application import Desk, write_file
 from intake.cli.demonstration_clinic import (
     IntoOption,
     PatientsOption,
@@ -22,6 +22,9 @@ from intake.cli.sign_in import PasswordFileOption, UserOption
 from intake.cli.terminal import say
 from intake.domain.errors import InvalidDocumentError, Problem, StoreUnavailableError
 from intake.domain.record import VisitLine
+
+if TYPE_CHECKING:  # heavy: when needed
+    from intake.application import Application
 
 _COLUMNS = ("Patient", "Level", "Tests", "File")
 _TESTS_WIDTH = 44
@@ -83,7 +86,7 @@ def _folder(out: Path | None) -> Path:
     return out
 
 
-def _print(application: Application, line: VisitLine, folder: Path) -> str:
+def _print(application: "Application", line: VisitLine, folder: Path) -> str:
     name = f"visit-{line.id}-summary.pdf"
     write_file(folder / name, application.reports.visit_summary(line.id))
     return name

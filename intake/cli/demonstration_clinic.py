@@ -3,14 +3,17 @@
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from intake.application import Application, Desk
+from intake.application import Desk
 from intake.cli.sign_in import password_for
 from intake.cli.terminal import complain, say
 from intake.domain.errors import InvalidDocumentError, Problem
+
+if TYPE_CHECKING:  # heavy: when needed
+    from intake.application import Application
 
 _MOST_PATIENTS = 10_000_000
 _MOST_VISITS = 12
@@ -85,7 +88,7 @@ def fill(desk: Desk, size: Size, login: str, password_file: Path | None) -> None
     say(f"Sign in as {login}, with CRAMPDESK_HOME={desk.folder}")
 
 
-def _opened(desk: Desk, login: str, password: str) -> Application:
+def _opened(desk: Desk, login: str, password: str) -> "Application":
     if desk.is_set_up:
         return desk.sign_in(login, password)
     application, recovery_key = desk.set_up(

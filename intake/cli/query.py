@@ -4,11 +4,10 @@ import inspect
 import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from intake.application import Application
 from intake.cli.input_files import read_document
 from intake.cli.options import JsonOption
 from intake.cli.query_options import FILTERS, Asked, query_of
@@ -20,6 +19,9 @@ from intake.domain.record import VisitLine
 from intake.services.csv_rows import csv_lines
 from intake.services.query_check import refuse_unknown
 from intake.services.search import read_query
+
+if TYPE_CHECKING:  # heavy: when needed
+    from intake.application import Application
 
 _SHOWN = 50
 _COLUMNS = (
@@ -95,7 +97,7 @@ def _asked(given: dict[str, Any]) -> VisitQuery:
     )
 
 
-def _tell(application: Application, asked: VisitQuery, given: dict[str, Any]) -> None:
+def _tell(application: "Application", asked: VisitQuery, given: dict[str, Any]) -> None:
     leaves = bool(given["as_json"] or given["as_csv"])
     if application.search.leaves_out(handed_on=leaves):
         complain("query: restricted records are left out: not all is told")
@@ -152,7 +154,7 @@ def _row(line: VisitLine) -> Iterator[str]:
             yield "" if value is None else str(value)
 
 
-def _tell_people(application: Application, asked: VisitQuery, limit: int) -> None:
+def _tell_people(application: "Application", asked: VisitQuery, limit: int) -> None:
     words = application.search.words
     total = application.search.count(asked)
     say(words.sentence(asked))

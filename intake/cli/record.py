@@ -1,11 +1,10 @@
 """`crampdesk visit` and `find`: the record from the command line."""
 
 import json
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from intake.application import Application
 from intake.cli.assessment_text import AssessmentText
 from intake.cli.input_files import read_document, shown_name
 from intake.cli.sign_in import PasswordFileOption, UserOption, signed_in
@@ -15,6 +14,9 @@ from intake.cli.visit_text import visit_lines
 from intake.domain.errors import InvalidDocumentError
 from intake.domain.record import PatientHit, StoredPatient, StoredVisit
 from intake.domain.visit import Visit
+
+if TYPE_CHECKING:  # heavy: when needed
+    from intake.application import Application
 
 visits = typer.Typer(help="Store and read visits.", no_args_is_help=True)
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -46,7 +48,7 @@ def add(
             _tell_stored(stored, as_json=as_json)
 
 
-def _read_all(application: Application, files: list[str]) -> list[Visit] | None:
+def _read_all(application: "Application", files: list[str]) -> list[Visit] | None:
     """Return every visit, or tell every problem and return None."""
     read = []
     for name in files:
@@ -60,7 +62,7 @@ def _read_all(application: Application, files: list[str]) -> list[Visit] | None:
     return read if len(read) == len(files) else None
 
 
-def _patient_of(application: Application, visit: Visit) -> int:
+def _patient_of(application: "Application", visit: Visit) -> int:
     """Return the patient with the visit's number, or a new one.
 
     A visit without a number is that of a new patient: names and birth dates are
@@ -146,7 +148,7 @@ def find(
             say("Nobody found.")
 
 
-def _found(application: Application, hit: PatientHit) -> dict[str, object]:
+def _found(application: "Application", hit: PatientHit) -> dict[str, object]:
     """Return a patient who was found; of a restricted record, whose it is."""
     if not hit.restricted:
         return _hit(hit, application.patients.get(hit.id))

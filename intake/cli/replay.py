@@ -3,11 +3,10 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from intake.application import Application
 from intake.cli.options import OverlayOption, day_of
 from intake.cli.sign_in import PasswordFileOption, UserOption, signed_in
 from intake.cli.terminal import ExitCode, answer, complain, say
@@ -19,6 +18,9 @@ from intake.services.replay_comparison import (
     ReplayTotals,
     VisitChange,
 )
+
+if TYPE_CHECKING:  # heavy: when needed
+    from intake.application import Application
 
 _LISTED = 500
 """Visits that are listed for people; more are read by no one, and `--jsonl` has all."""
@@ -126,7 +128,7 @@ def _totals(totals: ReplayTotals) -> dict[str, object]:
 class _Text:
     """Tells people: first what it came to, then the visits, by number alone."""
 
-    def __init__(self, application: Application) -> None:
+    def __init__(self, application: "Application") -> None:
         knowledge = application.knowledge
         self._release = knowledge.release.version
         self._tests = {key: test.name for key, test in knowledge.analytes.items()}

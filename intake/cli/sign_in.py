@@ -6,16 +6,19 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from intake.application import Application, Desk
+from intake.application import Desk
 from intake.cli.input_files import opened
 from intake.cli.progress import told_in_lines
 from intake.cli.terminal import complain
 from intake.domain.errors import InvalidDocumentError, Problem
 from intake.domain.keeping import SignIn
+
+if TYPE_CHECKING:  # heavy: when needed
+    from intake.application import Application
 
 PASSWORD_VARIABLE = "CRAMPDESK_PASSWORD"  # noqa: S105 (the name, not the password)
 SECOND_PASSWORD_VARIABLE = "CRAMPDESK_SECOND_PASSWORD"  # noqa: S105 (as above)
@@ -51,7 +54,7 @@ SecondPasswordFileOption = Annotated[
 @contextmanager
 def signed_in(
     user: str | None, password_file: Path | None, overlay: Path | None = None
-) -> Iterator[Application]:
+) -> Iterator["Application"]:
     """Open the record for a user, and close it in the end.
 
     Raises:

@@ -2,11 +2,10 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from intake.application import Application
 from intake.cli.options import JsonOption
 from intake.cli.sign_in import (
     PasswordFileOption,
@@ -18,6 +17,9 @@ from intake.cli.sign_in import (
 from intake.cli.terminal import answer, say
 from intake.domain.errors import NotFoundError
 from intake.domain.record import Role, User
+
+if TYPE_CHECKING:  # heavy: when needed
+    from intake.application import Application
 
 app = typer.Typer(help="The people who sign in.", no_args_is_help=True)
 
@@ -126,7 +128,7 @@ def password(
     say(f"{login or own} has a new password.")
 
 
-def _found(application: Application, login: str) -> User:
+def _found(application: "Application", login: str) -> User:
     for account in application.accounts.all():
         if account.user.login == login:
             return account.user

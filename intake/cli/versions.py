@@ -1,11 +1,10 @@
 """`crampdesk visit amend`, `error` and `note`: what becomes of a signed visit."""
 
 import json
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from intake.application import Application
 from intake.cli.input_files import read_document
 from intake.cli.sign_in import PasswordFileOption, UserOption, signed_in
 from intake.cli.terminal import answer, complain, say
@@ -13,6 +12,9 @@ from intake.domain.comparing import ConflictError
 from intake.domain.errors import NotFoundError
 from intake.domain.record import StoredVisit
 from intake.services.difference_words import Change, Dispute
+
+if TYPE_CHECKING:  # heavy: when needed
+    from intake.application import Application
 
 IdArgument = Annotated[int, typer.Argument(metavar="ID")]
 ReasonOption = Annotated[
@@ -77,7 +79,7 @@ def add_note(
     _tell(stored, as_json=as_json)
 
 
-def version_of(application: Application, visit_id: int, version: int | None) -> int:
+def version_of(application: "Application", visit_id: int, version: int | None) -> int:
     """Return the number of a version of a visit; of none is named, this one.
 
     Raises:
@@ -91,7 +93,7 @@ def version_of(application: Application, visit_id: int, version: int | None) -> 
     raise NotFoundError(f"Visit {visit_id} has no version {version}.")
 
 
-def show_changes(application: Application, visit_id: int, *, as_json: bool) -> None:
+def show_changes(application: "Application", visit_id: int, *, as_json: bool) -> None:
     """Tell what a version changed of the one before."""
     changes = application.amendments.changes(visit_id)
     if as_json:

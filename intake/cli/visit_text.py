@@ -1,14 +1,16 @@
 """A stored visit as text: who, when, and what was answered."""
 
 from collections.abc import Iterator, Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from intake.application import Application
 from intake.domain.record import StoredVisit
 from intake.domain.visit import Condition, Medication, Result
 
+if TYPE_CHECKING:  # heavy: when needed
+    from intake.application import Application
 
-def visit_lines(application: Application, stored: StoredVisit) -> Iterator[str]:
+
+def visit_lines(application: "Application", stored: StoredVisit) -> Iterator[str]:
     """Yield the lines that say what was recorded."""
     visit = stored.visit
     day = application.triage.day_of(visit)
@@ -30,7 +32,7 @@ def visit_lines(application: Application, stored: StoredVisit) -> Iterator[str]:
     yield ""
 
 
-def _answers(application: Application, stored: StoredVisit) -> Iterator[str]:
+def _answers(application: "Application", stored: StoredVisit) -> Iterator[str]:
     answers = stored.visit.answers
     for section in application.knowledge.questions.sections:
         told = [q for q in section.questions if q.key in answers]
