@@ -31,11 +31,7 @@ _LATER = (
     "ui.views.intake_view",
     "ui.views.find_patient_view",
     "ui.views.add_patient_view",
-    "ui.views.patient_view",
-    "ui.views.past_visits_view",
     "ui.views.worklist_view",
-    "ui.views.settings_view",
-    "ui.views.visit_view",
     "ui.desk_page",
 )
 

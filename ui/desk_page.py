@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from intake.application import Application
@@ -30,6 +31,8 @@ _OVER = (
     "The half hour is over and the restricted record is closed. What you typed is kept;"
     " opening the record again asks why once more."
 )
+_READ_MS = 150
+"""The end of a visit is painted by then and is being read."""
 
 
 class DeskPage(DeskRooms):
@@ -46,22 +49,19 @@ class DeskPage(DeskRooms):
         self._spec = form_spec(application.knowledge)
         self._came_from: object = None
         self._record_wished = False
-        self.patient.shown.connect(self._on_record_shown)
+        self.patient_shown.connect(self._on_record_shown)
         self.search.chosen.connect(self.open_patient)
         self.search.settled.connect(self._open_alone)
         self.search.add_wished.connect(self._add_patient)
         self.search.edit_wished.connect(self._show_patient)
-        self.patient.visit_wished.connect(self.open_patient)
+        self.visit_wished.connect(self.open_patient)
         self.add.added.connect(self._on_added)
         self.add.chosen.connect(self.open_patient)
-        self.past.opened.connect(self._show_stored)
-        self.visit.new_visit.connect(self.open_patient)
-        self.visit.correct_wished.connect(self.correct)
-        self.visit.left.connect(self._back)
+        self.visit_opened.connect(self._show_stored)
+        self.correct_wished.connect(self.correct)
+        self.visit_left.connect(self._back)
         self.worklist.chosen.connect(self._go_on_with)
         self.worklist.resumed.connect(self._resume)
-        self.worklist.forgotten.connect(self.add.forget)
-        self.worklist.forgotten.connect(self.visit.life.forget)
         self.worklist.opened.connect(self._show_stored)
 
     def open_patient(self, patient_id: int) -> None:
@@ -118,6 +118,9 @@ class DeskPage(DeskRooms):
         view.resize(self.stack.size())  # laid out once, at the size it will have
         view.banner.show_visits(opened.before.count, last_seen(opened.before))
         view.signed.connect(self._on_signed)
+        view.finishing.connect(
+            partial(QTimer.singleShot, _READ_MS, self, self.make_visit)
+        )
         view.said.connect(self.status.say)
         view.troubled.connect(self.notice.say)
         view.keeper.mended.connect(self.notice.take_back)
@@ -221,12 +224,12 @@ class DeskPage(DeskRooms):
         page = self.stack.currentWidget()
         if self.intake in over:
             self._close_intake()
-        if page in over or page is self.past:
+        if page in over or page is dict(self.late_rooms()).get("past"):
             self.show_page(self.search)
             self.notice.say(_OVER)
 
     def _back(self) -> None:
-        places = (self.past, self.worklist)
+        places = (self.worklist, *(room for _, room in self.late_rooms()))
         before = [view for view in places if view is self._came_from]
         self.show_page(before[0] if before else self.search)
 
@@ -237,9 +240,10 @@ class DeskPage(DeskRooms):
 def _patients_shown(desk: DeskPage) -> dict[QWidget, int]:
     """Return which patient each view of a desk shows."""
     shown: dict[QWidget, int] = {}
-    if desk.patient.stored:
+    made = {name for name, _ in desk.late_rooms()}
+    if "patient" in made and desk.patient.stored:
         shown[desk.patient] = desk.patient.stored.id
-    if desk.visit.stored:
+    if "visit" in made and desk.visit.stored:
         shown[desk.visit] = desk.visit.stored.patient_id
     if desk.intake is not None:
         shown[desk.intake] = desk.intake.writing.patient.id

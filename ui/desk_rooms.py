@@ -9,41 +9,34 @@ from PySide6.QtWidgets import QWidget
 
 from intake.application import Application
 from intake.domain.record import Clinic
-from ui.desk_frame import DeskFrame
-from ui.desk_parts import ROOMS, WRITING, Guarded, who
+from ui.desk_parts import ROOMS, WRITING, Guarded
 from ui.dialogs import Dialogs
-from ui.glass_strip import GlassRunner, GlassStrip
 from ui.keys import bind
-from ui.proving import ProofStrip, ProvingRunner
+from ui.late_rooms import LateRooms
 from ui.tasks import Lanes
 from ui.views.add_patient_view import AddPatientView
 from ui.views.find_patient_view import FindPatientView
-from ui.views.past_visits_view import PastVisitsView
-from ui.views.patient_view import PatientView
-from ui.views.settings_view import SettingsView
-from ui.views.visit_view import VisitView
 from ui.views.worklist_view import WorklistView
 
 if TYPE_CHECKING:
     from ui.draft_keeper import DraftKeeper
     from ui.views.intake_view import IntakeView
 
+_DOORS = {"past": "past", "settings": "settings", "patient": "patients", "visit": None}
+"""The door to mark for a room; a stored visit leaves the mark where it is."""
 
-class DeskRooms(DeskFrame):
+
+class DeskRooms(LateRooms):
     """Makes the views and shows one at a time; none of them knows another."""
 
     # The user wants the lock.
     lock_wished = Signal()
     # The user wants another look: light, dark, high contrast.
     look_wished = Signal()
-    # The user chose a look.
-    look_chosen = Signal(object)
     # The lock is to come after so many minutes.
     idle_chosen = Signal(int)
     # Another window is wished for.
     another_wished = Signal()
-    # The program is to start anew.
-    restart_wished = Signal()
     # What the window is to be called.
     titled = Signal(str)
 
@@ -54,29 +47,13 @@ class DeskRooms(DeskFrame):
         dialogs: Dialogs,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(
-            who(application), is_demo=application.clinic.is_demo, parent=parent
-        )
-        self.application = application
-        self.proof = ProofStrip(lanes.db, application.proving.prove, self)
-        self.put_above(self.proof)
-        self.proof.turned.connect(self.arrange)
-        self.glass = GlassStrip(application, lanes.db, self)
-        self.put_above(self.glass)
-        self.glass.turned.connect(self.arrange)
-        proving = ProvingRunner(lanes.db, self.proof.ask)
-        asking = GlassRunner(proving, self.glass.ask)
-        self._lanes = lanes = Lanes(db=asking, work=lanes.work)
+        super().__init__(application, lanes, dialogs, parent)
         self.intake: IntakeView | None = None
         self._is_new = False
-        self.search = FindPatientView(application, lanes.db, self)
-        self.add = AddPatientView(application, lanes.db, self)
-        self.patient = PatientView(application, lanes.db, self)
-        self.past = PastVisitsView(application, lanes, dialogs, self)
-        self.visit = VisitView(application, lanes, dialogs, self)
-        self.worklist = WorklistView(application, lanes.db, self)
-        self.settings = SettingsView(application, lanes.db, dialogs, self)
-        for view in self._views:
+        self.search = FindPatientView(application, self._lanes.db, self)
+        self.add = AddPatientView(application, self._lanes.db, self)
+        self.worklist = WorklistView(application, self._lanes.db, self)
+        for view in (self.worklist, self.search, self.add):
             self.stack.addWidget(view)
             view.troubled.connect(self.notice.say)
         self._connect_rooms()
@@ -84,21 +61,19 @@ class DeskRooms(DeskFrame):
 
     @property
     def _views(self) -> Sequence[Any]:  # each a page, in classes of their own
-        views = (self.worklist, self.search, self.add, self.past, self.visit)
-        return (*views, self.settings, self.patient)
+        late = (room for _, room in self.late_rooms())
+        return (self.worklist, self.search, self.add, *late)
 
     def _connect_rooms(self) -> None:
         self.rail.pressed.connect(self.go)
         self.add.left.connect(partial(self.show_page, self.search))
-        self.patient.shown.connect(self._title_again)
-        self.patient.left.connect(partial(self.show_page, self.search))
-        for view in (self.visit, self.past, self.settings, self.patient):
-            view.said.connect(self.status.say)
+        self.patient_left.connect(partial(self.show_page, self.search))
+        self.patient_shown.connect(self._title_again)
         self.worklist.counted.connect(self._on_work_counted)
         self.worklist.left.connect(partial(self.show_page, self.search))
-        self.settings.clinic_changed.connect(self._on_clinic_changed)
-        self.settings.look.chosen.connect(self.look_chosen)
-        self.settings.look.restart_wished.connect(self.restart_wished)
+        self.worklist.forgotten.connect(self.add.forget)
+        self.worklist.forgotten.connect(self.forget)
+        self.clinic_changed.connect(self._on_clinic_changed)
 
     def _bind_keys(self) -> None:
         bind(self, "Ctrl+F", partial(self.show_page, self.search), anywhere=True)
@@ -127,25 +102,28 @@ class DeskRooms(DeskFrame):
         elif key == "look":
             self.look_wished.emit()
         else:
-            rooms = {
-                "worklist": self.worklist,
-                "patients": self.search,
-                "past": self.past,
-                "settings": self.settings,
-            }
-            self.show_page(rooms.get(key, self.intake or self.search))
+            self.show_page(self._room(key))
+
+    def _room(self, key: str) -> QWidget:
+        """Return what is behind a door."""
+        if key == "worklist":
+            return self.worklist
+        if key == "past":
+            return self.past
+        if key == "settings":
+            return self.settings
+        return self.search if key == "patients" else self.intake or self.search
 
     def show_page(self, view: QWidget) -> None:
         """Show a view; what is pending in the one before is kept first."""
-        rooms = {
+        doors: dict[QWidget, str | None] = {
             self.worklist: "worklist",
             self.search: "patients",
             self.add: "patients",
-            self.patient: "patients",
-            self.past: "past",
-            self.settings: "settings",
         }
-        room = None if view is self.visit else rooms.get(view, "visit")
+        for name, late in self.late_rooms():
+            doors[late] = _DOORS[name]
+        room = doors.get(view, "visit")
         self.enter(view, room=room)
         writing = self.page is self.intake
         self.show_keys(WRITING if writing else self.page.keys[-1:])

@@ -101,7 +101,7 @@ class Window(QWidget):
         self.company.backups.failed.connect(page.notice.say)
         self.company.audit_look.found.connect(page.notice.say)
         page.follow(self.company.glasses)
-        page.settings.show_look(self.company.look)
+        page.show_look(self.company.look)
         self.desk = page
         self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
@@ -128,7 +128,7 @@ class Window(QWidget):
         look = Look(scheme=scheme, text_percent=before.text_percent)
         self.company.dress(look)
         if self.desk is not None:
-            self.desk.settings.show_look(look)
+            self.desk.show_look(look)
             self.desk.status.say(f"Look: {scheme.value if scheme else 'as the system'}")
 
     def lock(self) -> None:

@@ -105,7 +105,7 @@ class Screens:
         look = Look(scheme=theme().wish)
         self.desk.prefer(lambda kept: kept.with_look("demo", look))
         self.window._let_in(self.sample)
-        self.page.settings.show_look(Look())
+        self.page.show_look(Look())
         self._look_for("")
 
     def _look_for(self, text: str) -> None:

@@ -50,6 +50,8 @@ class IntakeView(QWidget):
 
     # The visit is in the record.
     signed = Signal(object)
+    # The end of the visit is open: it will soon be signed.
+    finishing = Signal()
     # What was kept or saved, for the status line.
     said = Signal(str)
     # What did not work, in words.
@@ -208,6 +210,7 @@ class IntakeView(QWidget):
             self.side.open_finish()
             self.columns.turn_to(side=True)
             self.finish.enter()
+            self.finishing.emit()
         elif self.finish.sign.isEnabled() and self.finish.isEnabled():
             self.sign()
 
