@@ -144,7 +144,7 @@ class DeskPage(DeskRooms):
             self.stack.removeWidget(self.intake)
             self.intake.deleteLater()
             self.intake = None
-            self.worklist.look()
+            self.worklist.look_soon()
 
     def _show_patient(self, patient_id: int) -> None:
         """Show a patient's record once it is there; until then nobody else's."""
@@ -197,7 +197,7 @@ class DeskPage(DeskRooms):
             self.intake = None
         self._show_stored(stored)
         self.rail.show_room("visit")
-        self.worklist.look()
+        self.worklist.look_soon()
 
     def _show_stored(self, stored: StoredVisit) -> None:
         self._came_from = self.page

@@ -89,7 +89,7 @@ class DeskRooms(LateRooms):
         self._is_new = True
         self.show_page(self.search)
         self.add.look()
-        self.worklist.look()
+        self.worklist.begin()
         if self.application.warnings:
             self.notice.say(" ".join(self.application.warnings))
 
@@ -150,6 +150,11 @@ class DeskRooms(LateRooms):
         self.page.leave()
         if self.intake is not None:
             self.intake.leave()
+
+    def end(self) -> None:
+        """Keep what is pending and look at nothing more: the record is closed."""
+        self.leave()
+        self.worklist.rest()
 
     def _on_work_counted(self, drafts: int, waiting: int) -> None:
         self.rail.buttons["worklist"].show_badge(str(waiting) if waiting else "")

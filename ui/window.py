@@ -193,7 +193,7 @@ class Window(QWidget):
         self._focus = None
         if self.desk is None:
             return
-        self.desk.leave()
+        self.desk.end()
         self.stack.removeWidget(self.desk)
         self.desk.deleteLater()
         self.desk = None

@@ -15,10 +15,14 @@ class WorklistService:
 
     @requires(CLINICAL)
     def all(self) -> tuple[WorkItem, ...]:
-        """Return everything that waits, the most urgent first."""
-        with self.session.begin() as work:
+        """Return everything that waits, the most urgent first.
+
+        It is read before the log is written: no desk waits to save until it is read.
+        """
+        with self.session.look() as work:
             waiting = work.worklist
             items = [*waiting.awaiting(), *waiting.to_review(), *waiting.call_backs()]
+        with self.session.begin() as work:
             work.audit.record(self.session.event("worklist.show", hits=len(items)))
             work.commit()
         return tuple(sorted(items, key=lambda item: item.order))

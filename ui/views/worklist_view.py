@@ -1,15 +1,13 @@
 """The worklist: visits not finished, results that are due, results to see, calls."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from intake.application import Application
-from intake.domain.dates import shown_date
 from intake.domain.jotting import Jotting
 from intake.domain.record import Draft, StoredPatient, StoredVisit
 from intake.domain.worklist import WorkItem, WorkKind
@@ -20,6 +18,7 @@ from ui.theme import Size
 from ui.widgets.buttons import Button
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.work_card import WorkCard
+from ui.work_words import detail, draft_detail, kept
 
 Found = tuple[Draft, StoredPatient]
 _TITLES = {
@@ -33,6 +32,8 @@ _VERBS = {
     WorkKind.AWAITING: "Wait no longer",
 }
 _WIDEST = 960
+_SOON_MS = 600
+"""By then the form of the patient who was just opened takes typing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,31 +83,15 @@ class WorklistView(QWidget):
         self._runner = runner
         self.cards: list[WorkCard] = []
         self._shown: Waiting | None = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SOON_MS)
+        self._soon.timeout.connect(self.look)
         self.setObjectName("worklist")
-        sheet = QWidget()
-        sheet.setMaximumWidth(_WIDEST)
-        self._lines = QVBoxLayout(sheet)
-        self._lines.setContentsMargins(24, 16, 24, 24)
-        self._lines.setSpacing(8)
-        self._lines.addWidget(PlainLabel("Worklist", size=Size.TITLE, strong=True))
         self.lead = PlainLabel(tone=Tone.MUTED, wraps=True)
-        self._lines.addWidget(self.lead)
         self._body = QWidget()
-        self._lines.addWidget(self._body)
-        find = Button("Find a patient  ·  Ctrl+F", self.left.emit)
-        foot = QHBoxLayout()
-        foot.addWidget(find)
-        foot.addStretch(1)
-        self._lines.addLayout(foot)
-        self._lines.addStretch(1)
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(sheet)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
-        self._find = find
+        self._find = Button("Find a patient  ·  Ctrl+F", self.left.emit)
+        self._lines = _lay_out(self, self.lead, self._body, self._find)
 
     def enter(self) -> None:
         """Show what waits now."""
@@ -116,11 +101,31 @@ class WorklistView(QWidget):
     def leave(self) -> None:
         """Nothing is pending."""
 
+    def begin(self) -> None:
+        """Say at once what was begun and is not finished; the rest can wait."""
+        work = partial(_fetch_begun, self._application)
+        self._runner.run(self, work, self._show_begun, self._on_failed)
+        self.look_soon()
+
+    def look_soon(self) -> None:
+        """Look a moment later: what a nurse waits for now comes first."""
+        self._soon.start()
+
+    def rest(self) -> None:
+        """Look no more: the record is about to be closed."""
+        self._soon.stop()
+
     def look(self) -> None:
         """Fetch what waits and say how much it is."""
-        self._runner.run(
-            self, partial(_fetch, self._application), self._show, self._on_failed
-        )
+        self._soon.stop()
+        work = partial(_fetch, self._application)
+        self._runner.run(self, work, self._show, self._on_failed)
+
+    def _show_begun(self, begun: Waiting) -> None:
+        if begun.begun and self._shown is None:
+            self._show(begun)
+        else:
+            self.counted.emit(begun.begun, len(self.cards))
 
     def _show(self, waiting: Waiting) -> None:
         """Show what waits; where that is the same, nothing moves under the cursor."""
@@ -176,7 +181,7 @@ class WorklistView(QWidget):
             who = patient.patient
             card = WorkCard(
                 who.name_text(),
-                _draft_detail(draft, patient),
+                draft_detail(draft, patient),
                 ("Go on", "Discard"),
                 None,
             )
@@ -189,7 +194,7 @@ class WorklistView(QWidget):
         if found:
             self._add_heading(lines, f"Typed and not saved ({len(found)})")
         for one in found:
-            card = WorkCard(one.title, _kept(one.saved_at), ("Go on", "Discard"), None)
+            card = WorkCard(one.title, kept(one.saved_at), ("Go on", "Discard"), None)
             card.setObjectName(f"jotting.{one.place}")
             card.wished.connect(partial(self.resumed.emit, one))
             card.ended.connect(partial(self._forget, one.place))
@@ -203,7 +208,7 @@ class WorklistView(QWidget):
         for item in items:
             head = f"{item.patient_name}  ·  {item.level.word}"
             verbs = ("Open", _VERBS[item.kind])
-            card = WorkCard(head, _detail(item), verbs, item.level)
+            card = WorkCard(head, detail(item), verbs, item.level)
             card.setObjectName(f"{item.kind}.{item.visit_id}")
             card.wished.connect(partial(self._open, item.visit_id))
             card.ended.connect(partial(self._settle, item))
@@ -243,39 +248,39 @@ class WorklistView(QWidget):
         self.troubled.emit(explain(error))
 
 
-def _draft_detail(draft: Draft, patient: StoredPatient) -> str:
-    saved = draft.saved_at.astimezone()
-    who = patient.patient
-    noun = "answer" if draft.answered == 1 else "answers"
-    return (
-        f"Born {who.born_text(saved.date())} · No. {who.number_text()}\n"
-        f"{_kept(saved)} · {draft.answered} {noun}"
-        f" · written by {draft.author}"
-    )
+def _lay_out(view: QWidget, lead: QWidget, body: QWidget, find: QWidget) -> QVBoxLayout:
+    """Lay out the page, and return the lines of which the body is replaced."""
+    sheet = QWidget()
+    sheet.setMaximumWidth(_WIDEST)
+    lines = QVBoxLayout(sheet)
+    lines.setContentsMargins(24, 16, 24, 24)
+    lines.setSpacing(8)
+    lines.addWidget(PlainLabel("Worklist", size=Size.TITLE, strong=True))
+    lines.addWidget(lead)
+    lines.addWidget(body)
+    foot = QHBoxLayout()
+    foot.addWidget(find)
+    foot.addStretch(1)
+    lines.addLayout(foot)
+    lines.addStretch(1)
+    area = QScrollArea(view)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(sheet)
+    outer = QVBoxLayout(view)
+    outer.setContentsMargins(0, 0, 0, 0)
+    outer.addWidget(area)
+    return lines
 
 
-def _kept(moment: datetime) -> str:
-    saved = moment.astimezone()
-    return f"Kept {shown_date(saved.date())} {saved:%H:%M:%S}"
-
-
-def _detail(item: WorkItem) -> str:
-    since = item.since.astimezone()
-    when = f"since {shown_date(since.date())} {since:%H:%M}"
-    if item.due is not None:
-        when = f"call on {shown_date(item.due)}"
-    who = f"Born {item.born} · No. {item.number}"
-    if item.restricted:
-        who = "Whose it is, is told to its care team. Opening it asks why."
-    return "\n".join(
-        filter(None, (who, f"{when}{': ' if item.told else ''}{item.told}"))
-    )
-
-
-def _fetch(application: Application) -> Waiting:
+def _fetch_begun(application: Application) -> Waiting:
     offers = application.drafts.offers()
     return Waiting(
         drafts=tuple((offer.draft, offer.patient) for offer in offers),
         jottings=application.jottings.all(),
-        items=application.worklist.all(),
+        items=(),
     )
+
+
+def _fetch(application: Application) -> Waiting:
+    return replace(_fetch_begun(application), items=application.worklist.all())
