@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import (
     BaseModel,
@@ -67,11 +67,15 @@ def _tuple(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
+_LOOSE: Final = (list, float)
+"""Written as a union it would be made anew for each answer."""
+
+
 def _answers(value: object) -> object:
     """Make lists tuples and floats exact, all at once: a visit has eighty answers."""
     if not isinstance(value, dict):
         return value
-    loose = {k: _answer(v) for k, v in value.items() if isinstance(v, list | float)}
+    loose = {k: _answer(v) for k, v in value.items() if isinstance(v, _LOOSE)}
     return {**value, **loose} if loose else value
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from math import ceil, floor
 
 from intake.domain.assessment import FactValue
 from intake.domain.visit import Answer
@@ -61,7 +62,7 @@ class Choice:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Limits:
     """The lowest and the highest value, both allowed."""
 
@@ -70,7 +71,15 @@ class Limits:
 
     def hold(self, number: int | Decimal) -> bool:
         """Whether a number is within."""
+        if number.__class__ is int:
+            least, most = self._whole
+            return least <= number <= most
         return self.low <= number <= self.high
+
+    @cached_property
+    def _whole(self) -> tuple[int, int]:
+        """The lowest and the highest whole number: compared in no time with others."""
+        return ceil(self.low), floor(self.high)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,7 +159,7 @@ class Question:
         """Whether an allowed number is outside what is usual."""
         if self.usual is None or not isinstance(answer, _NUMBERS):
             return False
-        return not self.usual.low <= answer <= self.usual.high
+        return not self.usual.hold(answer)
 
     def shown(self, answer: Answer) -> str:
         """Return an answer in words, with its unit."""
@@ -179,7 +188,8 @@ def _flag_fault(_question: Question, answer: Answer) -> tuple[str, str] | None:
 def _number_fault(question: Question, answer: Answer) -> tuple[str, str] | None:
     if isinstance(answer, bool) or not isinstance(answer, _NUMBERS):
         return ("is not a number", f"give a number {_in_unit(question)}".strip())
-    if question.kind is Kind.WHOLE and answer != int(answer):
+    is_whole = answer.__class__ is int or question.kind is not Kind.WHOLE
+    if not is_whole and answer != int(answer):
         return ("is not a whole number", f"give whole {shown_unit(question.unit)}")
     if question.possible and not question.possible.hold(answer):
         low, high = question.possible.low, question.possible.high

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from intake.domain.assessment import FactValue
 from intake.domain.errors import KnowledgeError, Problem
 from intake.domain.visit import Answer
+from intake.knowledge.asked_when import ConditionalGroup, ConditionalLayer
 from intake.knowledge.condition import Condition
 from intake.knowledge.nearest import meant
 from intake.knowledge.question import ELSEWHERE, Kind, Question, Tier
-from intake.knowledge.together import Together, in_layers
+from intake.knowledge.together import in_layers
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,34 +23,6 @@ class Section:
     key: str
     title: str
     questions: tuple[Question, ...]
-
-
-@dataclass(frozen=True)
-class ConditionalGroup:
-    """Questions that are asked on the same condition."""
-
-    condition: Condition
-    questions: tuple[Question, ...]
-
-    @cached_property
-    def keys(self) -> tuple[str, ...]:
-        """Their keys."""
-        return tuple(question.key for question in self.questions)
-
-    @cached_property
-    def keys_as(self) -> Mapping[bool | None, Mapping[str, bool | None]]:
-        """Each key with whether it applies, for every truth of the condition."""
-        return {t: dict.fromkeys(self.keys, t) for t in (True, False, None)}
-
-    @cached_property
-    def numbers(self) -> tuple[str, ...]:
-        """Those that are answered with a number."""
-        return tuple(question.key for question in self.questions if question.is_numeric)
-
-    @cached_property
-    def nothings(self) -> Mapping[str, FactValue]:
-        """What the others come to where the condition does not hold."""
-        return {q.key: q.nothing for q in self.questions if not q.is_numeric}
 
 
 @dataclass(frozen=True)
@@ -96,15 +68,20 @@ class QuestionSet:
         return tuple(ordered)
 
     @cached_property
-    def limited(self) -> tuple[Question, ...]:
-        """The questions whose answers may be unusual."""
-        return tuple(question for question in self if question.usual is not None)
+    def limited(self) -> Mapping[str, Question]:
+        """The questions whose answers may be unusual, by key."""
+        return {q.key: q for q in self if q.usual is not None}
 
     @cached_property
     def yes_no(self) -> frozenset[str]:
         """The keys of the questions that are answered with yes or no."""
         kinds = (Kind.YES_NO, Kind.FLAG)
         return frozenset(question.key for question in self if question.kind in kinds)
+
+    @cached_property
+    def _choices(self) -> Mapping[str, frozenset[str]]:
+        """The values of each question that is answered with one of them."""
+        return {q.key: q.values for q in self if q.kind is Kind.CHOICE}
 
     @cached_property
     def unconditional(self) -> tuple[Question, ...]:
@@ -156,9 +133,9 @@ class QuestionSet:
         )
 
     @cached_property
-    def conditional_in_layers(self) -> tuple[Together[ConditionalGroup], ...]:
+    def conditional_in_layers(self) -> tuple[ConditionalLayer, ...]:
         """The groups, parted where a condition needs the answers of those before."""
-        return in_layers(self.conditional, makes=_made)
+        return tuple(map(ConditionalLayer, in_layers(self.conditional, makes=_made)))
 
     @cached_property
     def optional(self) -> frozenset[str]:
@@ -188,10 +165,12 @@ class QuestionSet:
 
     def faults(self, answers: Mapping[str, Answer]) -> Iterator[Problem]:
         """Yield what is wrong with answers, each with its path and cure."""
-        yes_no = self.yes_no
+        yes_no, choices = self.yes_no, self._choices
         for key, answer in answers.items():
-            if key in yes_no and isinstance(answer, bool):
+            if key in yes_no and (answer is True or answer is False):
                 continue  # by far the most: nothing can be wrong with them
+            if key in choices and answer in choices[key]:
+                continue
             question = self.by_key.get(key)
             if question is None:
                 remedy = meant(key, self.by_key, see="docs/schema")

@@ -75,6 +75,10 @@ class Together(Generic[One]):
     def _run_holding(self) -> RunHolding:
         return run_holding(self._nodes)
 
+    def truths(self, look_up: LookUp) -> Truths:
+        """Return the truth of every one; None where it cannot be told."""
+        return self._run(look_up)
+
     def judged(self, look_up: LookUp) -> Iterator[tuple[One, bool | None]]:
         """Yield every one with its truth; None where it cannot be told."""
         return zip(self.items, self._run(look_up), strict=True)

@@ -1,6 +1,6 @@
 """Run every rule once over one visit and say what they conclude together."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -26,7 +26,7 @@ from intake.triage.checking import problems_of
 from intake.triage.computed import Computed, compute
 from intake.triage.explain import Explainer
 from intake.triage.facts import Facts, facts_of
-from intake.triage.medicines import assessed, told_once
+from intake.triage.medicines import assessor, told_once
 from intake.triage.orders import Orders
 from intake.triage.remarks import remarks_on
 from intake.triage.undoing import Undoing, undoing
@@ -51,6 +51,7 @@ class Triage:
     adviser: Adviser = field(init=False)
     orders: Together[OrderRule] = field(init=False)
     causes: Together[CauseRule] = field(init=False)
+    assessed: Callable[[str], AssessedMedication] = field(init=False)
 
     def __post_init__(self) -> None:
         """Sort the rules once."""
@@ -61,6 +62,7 @@ class Triage:
         together = Together(self.knowledge.order_rules)
         object.__setattr__(self, "orders", together)
         object.__setattr__(self, "causes", Together(self.knowledge.cause_rules))
+        object.__setattr__(self, "assessed", assessor(self.knowledge.formulary))
 
     def assess(
         self, visit: Visit, *, at: date, partly: Sequence[Medication] = ()
@@ -171,8 +173,10 @@ class _Conclusion:
         )
 
     def _medications(self) -> tuple[AssessedMedication, ...]:
-        medicines = self.facts.medicines
-        return tuple(assessed(t) for t in medicines.all) if medicines else ()
+        medicines, assessed = self.facts.medicines, self.triage.assessed
+        return tuple(
+            [assessed(t.entry.text) for t in medicines.all] if medicines else ()
+        )
 
     def _findings(self, scores: Mapping[str, Score]) -> Iterator[Finding]:
         explainer = Explainer(self.knowledge, self.facts, scores, self.computed.matches)

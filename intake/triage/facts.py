@@ -290,16 +290,13 @@ def _add_what_does_not_apply(knowledge: Knowledge, facts: Facts) -> None:
     not_applicable: list[str] = []
     values["not_applicable"] = ()
     for layer in questions.conditional_in_layers:
-        for group, applies in layer.judged(values.get):
-            facts.applies.update(group.keys_as[applies])
-            if applies is not False:
-                unanswered += [key for key in group.keys if key not in values]
-                continue
-            if group.numbers:
-                not_applicable += [key for key in group.numbers if key not in values]
-            for key, nothing in group.nothings.items():
-                if key not in values:
-                    values[key] = nothing
+        applying = layer.applying(values.get)
+        facts.applies |= applying.applies
+        unanswered += [key for key in applying.asked if key not in values]
+        not_applicable += [key for key in applying.numbers if key not in values]
+        for key, nothing in applying.nothings.items():
+            if key not in values:
+                values[key] = nothing
         values["not_applicable"] = tuple(not_applicable)
 
 

@@ -1,6 +1,6 @@
 """What a patient's medicines mean together: classes, effects, pairs."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -190,14 +190,25 @@ def told_once(matches: Iterable[Match]) -> tuple[InteractionFound, ...]:
     return tuple(told)
 
 
-def assessed(taken: Taken) -> AssessedMedication:
-    """Return a medicine as an answer carries it."""
-    substances = taken.recognition.substances
+def assessor(formulary: Formulary) -> Callable[[str], AssessedMedication]:
+    """Return what tells a medicine as an answer carries it, from its text."""
+
+    @lru_cache(maxsize=2048)
+    def assessed(text: str) -> AssessedMedication:
+        return _assessed(text, formulary.recognise(text))
+
+    return assessed
+
+
+def _assessed(text: str, recognition: Recognition) -> AssessedMedication:
+    substances = recognition.substances
     strongest = max(substances, key=_strength, default=None)
     return AssessedMedication(
-        text=taken.entry.text,
-        status=str(taken.recognition.status),
-        ingredients=tuple([_ingredient(s.inn, s.klass, s.atc) for s in substances]),
+        text=text,
+        status=str(recognition.status),
+        ingredients=tuple(
+            [Ingredient(inn=s.inn, class_=s.klass, atc=s.atc) for s in substances]
+        ),
         cramp_strength=strongest.cramp_strength if strongest else "none",
         mechanism=strongest.mechanism if strongest else "",
     )
@@ -205,8 +216,3 @@ def assessed(taken: Taken) -> AssessedMedication:
 
 def _strength(substance: Substance) -> int:
     return STRENGTHS.index(substance.cramp_strength)
-
-
-@lru_cache(maxsize=2048)
-def _ingredient(inn: str, klass: str, atc: str) -> Ingredient:
-    return Ingredient(inn=inn, class_=klass, atc=atc)

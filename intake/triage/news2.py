@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from intake.triage.spans import NUMBERS, Facts, Item, Made, Span, made, truth
+from intake.triage.spans import NUMBERS, Facts, Item, Made, Span, made, span_of, truth
 
 NEWS2_SOURCE = "rcp-news2-2017"
 
@@ -66,7 +66,7 @@ def news2(facts: Facts) -> Span:
     oxygen = truth(facts, "on_oxygen")
     items.append(_oxygen()[None if oxygen is None else 2 * oxygen])
     items.append(_alertness()[_consciousness(facts)])
-    return Span(tuple(items), NEWS2_SOURCE)
+    return span_of(tuple(items), NEWS2_SOURCE)
 
 
 def _consciousness(facts: Facts) -> int | None:

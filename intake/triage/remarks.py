@@ -79,12 +79,12 @@ def _on_patient(facts: Facts) -> Iterator[Remark]:
 
 def _on_answers(knowledge: Knowledge, facts: Facts) -> Iterator[Remark]:
     answers, applies = facts.visit.answers, facts.applies
-    for question in knowledge.questions.limited:
-        answer = answers.get(question.key)
-        if answer is not None and question.is_unusual(answer):
+    limited = knowledge.questions.limited
+    for key in limited:
+        if key in answers and limited[key].is_unusual(answer := answers[key]):
             yield Remark(
-                path=f"answers.{question.key}",
-                text=f"{question.shown(answer)} is unusual: please check",
+                path=f"answers.{key}",
+                text=f"{limited[key].shown(answer)} is unusual: please check",
             )
     apart = [key for key in applies if key in answers and applies[key] is False]
     for key in apart:

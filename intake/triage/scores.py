@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import cache
 
-from intake.triage.spans import NUMBERS, Facts, Item, Made, Span, made, truth
+from intake.triage.spans import NUMBERS, Facts, Item, Made, Span, made, span_of, truth
 
 WELLS_SOURCE = "nice-ng158"
 WELLS_LIKELY = 2
@@ -107,7 +107,7 @@ def wells_dvt(facts: Facts) -> Span:
         )
     other = truth(facts, "alt_dx_as_likely")
     items.append(_AS_LIKELY if other else _NOT_AS_LIKELY)
-    return Span(tuple(items), WELLS_SOURCE)
+    return span_of(tuple(items), WELLS_SOURCE)
 
 
 _NLC_PAIN = 5
@@ -164,7 +164,7 @@ def nlc_score7(facts: Facts) -> Span:
     tool policy.
     """
     items = tuple(ready[holds(facts)] for ready, holds in _characteristics())
-    return Span(items, "hallegraeff-2017")
+    return span_of(items, "hallegraeff-2017")
 
 
 def _is_intense(pain: float) -> bool:

@@ -6,6 +6,7 @@ the whole span has passed it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from intake.domain.assessment import FactValue, Score
@@ -13,6 +14,10 @@ from intake.domain.assessment import FactValue, Score
 Facts = Mapping[str, FactValue]
 NUMBERS: Final = (int, float)
 """What a number may be; written as a union it would be made anew for each fact."""
+
+
+_AT_HAND = 1_024
+"""Spans that are kept: a clinic's patients come to some hundred."""
 
 
 class Item(NamedTuple):
@@ -71,15 +76,26 @@ class Span:
 
     def score(self) -> Score:
         """Return it as an answer carries it."""
-        fixed = self.lowest == self.highest
-        return Score(
-            value=self.lowest if fixed else None,
-            lowest=self.lowest,
-            highest=self.highest,
-            items=tuple([f"{i.label} ({i.points:+d})" for i in self.items if i.points]),
-            missing=self.missing,
-            source=self.source,
-        )
+        return _score(self.items, self.source)
+
+
+@lru_cache(maxsize=_AT_HAND)
+def span_of(items: tuple[Item, ...], source: str) -> Span:
+    """Return the span of some items: many patients have the same ones."""
+    return Span(items, source)
+
+
+@lru_cache(maxsize=_AT_HAND)
+def _score(items: tuple[Item, ...], source: str) -> Score:
+    span = span_of(items, source)
+    return Score(
+        value=span.lowest if span.lowest == span.highest else None,
+        lowest=span.lowest,
+        highest=span.highest,
+        items=tuple([f"{i.label} ({i.points:+d})" for i in items if i.points]),
+        missing=span.missing,
+        source=source,
+    )
 
 
 def truth(facts: Facts, name: str) -> bool | None:

@@ -164,7 +164,7 @@ def test_optional_and_unconditional_questions_are_told_apart(knowledge):
     questions = knowledge.questions
     assert {questions[key].tier for key in questions.optional} == {Tier.OPTIONAL}
     assert all(q.condition is None for q in questions.unconditional)
-    assert all(q.usual is not None for q in questions.limited)
+    assert all(q.usual is not None for q in questions.limited.values())
 
 
 def question_file(*questions: str) -> str:
