@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Any
 
 import intake.cli.gui
@@ -26,6 +26,8 @@ TYPING_SECONDS = 2.0
 """A nurse is not quicker with a password; meanwhile the program loads the rest."""
 _PATIENTS = 5
 """So many take turns: the form of the same patient would only be shown again."""
+_REST_SECONDS = 0.001
+"""The program rests in its own loop where nothing happens; the other threads work."""
 PATIENCE = 120.0
 """Seconds after which a window that never takes typing ends the measurement."""
 
@@ -35,6 +37,7 @@ def until(holds: Callable[[], bool]) -> float:
     latest = perf_counter() + PATIENCE
     while not holds():
         QApplication.processEvents()
+        sleep(_REST_SECONDS)
         if perf_counter() > latest:
             at = QApplication.focusWidget()
             seen = [w.windowTitle() for w in QApplication.topLevelWidgets()]
