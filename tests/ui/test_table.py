@@ -1,8 +1,8 @@
 """Tables of lines: every text is whole, and a million rows are no burden."""
 
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtGui import QFontMetrics, QStandardItem, QStandardItemModel
 
-from ui.theme import ROW
+from ui.theme import ROW, font
 from ui.widgets.table import Table
 
 LONG = "Frequent cramps that disturb sleep and come back every night of the week"
@@ -30,3 +30,31 @@ def test_rows_that_grow_find_their_places_together(qtbot):
     for row in seen:
         below = table.rowViewportPosition(row) + table.rowHeight(row)
         assert table.rowViewportPosition(row + 1) == below
+
+
+def test_columns_of_a_narrow_table_shrink_alike_and_every_word_is_whole(qtbot):
+    """A screen of 1280×800 at 200 % leaves the found patients 494 pixels."""
+    cells = (
+        "FEATHERSTONEHAUGH, Maximiliana",
+        "1937 estimated (about 89y)",
+        "999 001 2032",
+        "23-Nov-2026 · 1",
+    )
+    model = QStandardItemModel(0, len(cells))
+    model.appendRow([QStandardItem(cell) for cell in cells])
+    table = Table("Lines", model)
+    qtbot.addWidget(table)
+    table.divide((184, 300), (86, 240), (112, 180), (108, 160))
+    table.resize(494, 200)
+    table.show()
+    heading = table.horizontalHeader()
+    qtbot.waitUntil(lambda: table.rowHeight(0) > ROW)
+    assert heading.length() == table.viewport().width()
+    for column, cell in enumerate(cells):
+        metrics = QFontMetrics(font(strong=column == 0))
+        room = heading.sectionSize(column) - 16
+        widest = max(metrics.horizontalAdvance(word) for word in cell.split())
+        assert widest <= room, cell
+    table.resize(900, 200)
+    assert [heading.sectionSize(column) for column in (1, 2, 3)] == [240, 180, 160]
+    assert heading.length() == table.viewport().width()

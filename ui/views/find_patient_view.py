@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from intake.application import Application
@@ -24,7 +24,8 @@ from ui.widgets.table import Table
 
 _RECENT = 20
 _WIDEST = 960
-_COLUMNS = (300, 240, 180)
+_COLUMNS = ((184, 300), (86, 240), (112, 180), (108, 160))
+"""The least and the usual width of name, birth, number and last visit."""
 
 
 class SearchBox(LineEdit):
@@ -100,7 +101,7 @@ class FindPatientView(QWidget):
         self.model = PatientModel()
         self.table = Table("Patients", self.model)
         self.table.opened.connect(self._open)
-        self._size_columns()
+        self.table.divide(*_COLUMNS)
         self.edit = Button("Patient record  ·  F2", self._wish_to_edit)
         self.edit.setObjectName("find.edit")
         bind(self, "F2", self._wish_to_edit)
@@ -108,12 +109,6 @@ class FindPatientView(QWidget):
         self.add.setObjectName("find.add")
         bind(self, "Ctrl+Shift+N", self._wish_to_add)
         self._lay_out()
-
-    def _size_columns(self) -> None:
-        heading = self.table.horizontalHeader()
-        for column, width in enumerate(_COLUMNS):
-            heading.resizeSection(column, width)
-        heading.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
     def _lay_out(self) -> None:
         column = QWidget(self)

@@ -1,6 +1,6 @@
 """A calm table: whole lines, no grid, moved by keys."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
 from PySide6.QtCore import (
@@ -113,6 +113,7 @@ class Table(QTableView):
         self.setWordWrap(False)
         self._lines = LineDelegate(self)
         self.setItemDelegate(self._lines)
+        self._shares: Sequence[tuple[int, int]] = ()
         self._fitting = QTimer(self)
         self._fitting.setSingleShot(True)
         self._fitting.timeout.connect(self.fit)
@@ -136,6 +137,25 @@ class Table(QTableView):
         self.verticalScrollBar().valueChanged.connect(self._fit_soon)
         for told in (model.dataChanged, model.modelReset, model.rowsInserted):
             told.connect(self._fit_soon)
+
+    def divide(self, *widths: tuple[int, int]) -> None:
+        """Give every column the least and the usual width; the first takes the rest.
+
+        In a narrow table all of them shrink together, and what they say wraps.
+        """
+        self._shares = widths
+        self._divide()
+
+    def _divide(self) -> None:
+        if not self._shares:
+            return
+        least = sum(low for low, _usual in self._shares)
+        span = sum(usual for _low, usual in self._shares) - least
+        room = max(least, self.viewport().width())
+        part = min(1.0, (room - least) / span)
+        others = [int(low + (usual - low) * part) for low, usual in self._shares[1:]]
+        for column, width in enumerate((room - sum(others), *others)):
+            self.horizontalHeader().resizeSection(column, width)
 
     def fit(self) -> None:
         """Give every row that is seen the height that its text needs: none is cut."""
@@ -173,6 +193,7 @@ class Table(QTableView):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._divide()
         self._fit_soon()
 
     def choose(self, number: int) -> None:
