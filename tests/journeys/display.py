@@ -28,12 +28,25 @@ _ENDS = 60
 
 
 class Display:
-    """An X server without a screen, window manager or repeating keys."""
+    """An X server without a screen, window manager or repeating keys.
+
+    It stays as it is when its last client leaves: beginning anew, it would refuse a
+    program that comes at that moment.
+    """
 
     def __init__(self, size: str = "1440x900x24") -> None:
         reading, writing = os.pipe()
         self._server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-r"],
+            [
+                "Xvfb",
+                "-displayfd",
+                str(writing),
+                "-screen",
+                "0",
+                size,
+                "-r",
+                "-noreset",
+            ],
             pass_fds=(writing,),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
