@@ -9,7 +9,8 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from time import perf_counter, sleep
+from threading import Event
+from time import perf_counter
 from typing import Any
 
 import intake.cli.gui
@@ -34,10 +35,10 @@ PATIENCE = 120.0
 
 def until(holds: Callable[[], bool]) -> float:
     """Let the window work until something holds, and return the time."""
-    latest = perf_counter() + PATIENCE
+    never, latest = Event(), perf_counter() + PATIENCE
     while not holds():
         QApplication.processEvents()
-        sleep(_REST_SECONDS)
+        never.wait(_REST_SECONDS)
         if perf_counter() > latest:
             at = QApplication.focusWidget()
             seen = [w.windowTitle() for w in QApplication.topLevelWidgets()]
