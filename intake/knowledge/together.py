@@ -81,7 +81,7 @@ class Together(Generic[One]):
 
     def judged(self, look_up: LookUp) -> Iterator[tuple[One, bool | None]]:
         """Yield every one with its truth; None where it cannot be told."""
-        return zip(self.items, self._run(look_up), strict=True)
+        return zip(self.items, self.truths(look_up), strict=True)
 
     def not_false(self, look_up: LookUp) -> list[tuple[One, bool | None]]:
         """Return those that hold or cannot be told, each with its truth: a few."""

@@ -8,6 +8,7 @@ from intake.knowledge import asked_when
 from intake.knowledge.asked_when import Applying
 from intake.knowledge.question import Limits
 from intake.knowledge.release import load_knowledge
+from intake.knowledge.together import Together
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +43,7 @@ def test_what_is_remembered_is_what_follows(layer, facts_that_differ):
 
 def test_a_full_memory_still_answers(layer, facts_that_differ, monkeypatch):
     monkeypatch.setattr(asked_when, "_MOST_REMEMBERED", 0)
-    fresh = asked_when.ConditionalLayer(layer._together)
+    fresh = asked_when.ConditionalLayer(Together(layer.items))
     for facts in facts_that_differ:
         assert fresh.applying(facts.get) == one_by_one(layer, facts)
     assert not fresh._known
