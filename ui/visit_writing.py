@@ -31,6 +31,7 @@ from intake.forms.progress import (
     SectionProgress,
     answers_given,
     count_answered,
+    count_begun,
     key_paths,
     section_progress,
     visible_fields,
@@ -54,6 +55,7 @@ class Standing:
     interactions: Sequence[InteractionFound]
     timeline: Timeline
     key_given: int
+    key_begun: int
     key_total: int
 
     @property
@@ -228,6 +230,7 @@ class VisitWriting(QObject):
                 same=self._ingredients,
             ),
             key_given=count_answered(self.spec, self.draft, self._keys),
+            key_begun=count_begun(self.spec, self.draft, self._keys),
             key_total=len(self._keys),
         )
 

@@ -21,12 +21,22 @@ class SectionState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SectionProgress:
-    """How many of a section's visible fields are answered."""
+    """How many of a section's visible fields are answered.
+
+    `left` are the lines and answers of earlier visits that wait to be confirmed.
+    """
 
     section: SectionSpec
     given: int
     total: int
     state: SectionState
+    left: int = 0
+
+    @property
+    def words(self) -> str:
+        """How far it is, in words: `3 of 5, 2 to confirm`."""
+        told = f"{self.given} of {self.total}"
+        return f"{told}, {self.left} to confirm" if self.left else told
 
 
 _LISTS = {
@@ -61,6 +71,16 @@ def is_answered(field: FieldSpec, draft: Draft) -> bool:
     return field.kind in _LISTS and bool(draft.rows(field.path))
 
 
+def is_begun(field: FieldSpec, draft: Draft) -> bool:
+    """Whether a part of it is certain and the rest is open: some lines, one number."""
+    if is_answered(field, draft):
+        return False
+    left = waiting(draft, *field.parts)
+    if field.kind in _LISTS:
+        return len(left) < len(draft.rows(field.path))
+    return any(draft.typed(part) and part not in left for part in field.parts)
+
+
 def section_progress(
     section: SectionSpec,
     draft: Draft,
@@ -75,9 +95,11 @@ def section_progress(
         issue.severity is Severity.ERROR and issue.path.startswith(heads)
         for issue in issues
     )
-    return SectionProgress(
-        section, given, len(shown), _state(given, len(shown), wrong=wrong)
-    )
+    state = _state(given, len(shown), wrong=wrong)
+    if state is SectionState.NOT_STARTED and any(is_begun(f, draft) for f in shown):
+        state = SectionState.SOME
+    left = len(waiting(draft, *heads)) if heads else 0
+    return SectionProgress(section, given, len(shown), state, left)
 
 
 def _state(given: int, total: int, *, wrong: bool) -> SectionState:
@@ -135,6 +157,11 @@ def key_paths(spec: FormSpec) -> tuple[str, ...]:
 def count_answered(spec: FormSpec, draft: Draft, paths: Iterable[str]) -> int:
     """Return how many of some fields are answered."""
     return sum(is_answered(spec.field_of[path], draft) for path in paths)
+
+
+def count_begun(spec: FormSpec, draft: Draft, paths: Iterable[str]) -> int:
+    """Return how many of some fields are answered in part."""
+    return sum(is_begun(spec.field_of[path], draft) for path in paths)
 
 
 def answers_given(draft: Draft) -> int:

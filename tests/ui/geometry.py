@@ -1,18 +1,23 @@
 """Looks at a window as laid out: what is cut off, what lies over something else."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
     QLabel,
     QLineEdit,
     QScrollArea,
+    QTableView,
     QWidget,
 )
 
 from ui.panel.wording import Wording
+from ui.theme import font
+from ui.widgets.table import Table
 
 _SLACK = 1
 _TALL = 100_000
@@ -51,17 +56,16 @@ def _shown(window: QWidget) -> Iterator[QWidget]:
 
 
 def _why_cut(widget: QWidget, window: QWidget) -> str:
-    if isinstance(widget, QLabel):
-        return _label(widget) or _outside(widget, window)
-    if isinstance(widget, Wording):
-        return _wording(widget) or _outside(widget, window)
-    if isinstance(widget, QAbstractButton) and widget.text():
-        need = widget.sizeHint().width()
-        if need > widget.width() + _SLACK:
-            return f"needs {need}, has {widget.width()}: {widget.text()}"
-        return _outside(widget, window)
-    if isinstance(widget, QLineEdit):
-        return _line(widget) or _outside(widget, window)
+    for kind, look in _LOOKS:
+        if isinstance(widget, kind):
+            return look(widget) or _outside(widget, window)
+    return ""
+
+
+def _button(button: QAbstractButton) -> str:
+    need = button.sizeHint().width() if button.text() else 0
+    if need > button.width() + _SLACK:
+        return f"needs {need}, has {button.width()}: {button.text()}"
     return ""
 
 
@@ -85,6 +89,40 @@ def _wording(words: Wording) -> str:
     return ""
 
 
+def _table(table: Table) -> str:
+    """Look at the cells in sight: they are painted, and no widget knows of them."""
+    model, heading = table.model(), table.horizontalHeader()
+    for column in range(model.columnCount()):
+        word = str(model.headerData(column, Qt.Orientation.Horizontal))
+        need = heading.fontMetrics().horizontalAdvance(word)
+        if need > heading.sectionSize(column):
+            return f"heading needs {need}: {word}"
+    last = table.rowAt(table.viewport().height() - 1)
+    for row in range(max(0, table.rowAt(0)), (last if last >= 0 else model.rowCount())):
+        for column in range(model.columnCount()):
+            if why := _cell(table, row, column):
+                return why
+    bar = table.horizontalScrollBar()
+    return "moves sideways" if bar.isVisible() and table.never_sideways else ""
+
+
+def _cell(table: Table, row: int, column: int) -> str:
+    index = table.model().index(row, column)
+    width = table.columnWidth(column)
+    need = table.lines.height(index, width)
+    if need > table.rowHeight(row) + _SLACK:
+        return f"cell needs {need}, has {table.rowHeight(row)}: {index.data()}"
+    text = str(index.data())
+    strong = table.lines.is_strong(index)
+    metrics = QFontMetrics(font(strong=strong))
+    room = width - table.lines.taken(index)
+    for word in text.split():  # a hyphen is where a name may break, but no date
+        for part in (word,) if any(map(str.isdigit, word)) else word.split("-"):
+            if metrics.horizontalAdvance(part) > room + _SLACK:
+                return f"cell breaks within {part}: {text}"
+    return ""
+
+
 def _line(line: QLineEdit) -> str:
     hint = line.placeholderText()
     shown = hint if not line.text() else ""
@@ -92,6 +130,10 @@ def _line(line: QLineEdit) -> str:
     if need > line.width() - 12:
         return f"hint needs {need}, has {line.width() - 12}: {hint}"
     return ""
+
+
+def _other_table(table: QTableView) -> str:
+    return f"a table that nobody looks into: {type(table).__name__}"
 
 
 def _outside(widget: QWidget, window: QWidget) -> str:
@@ -116,6 +158,17 @@ def _outside(widget: QWidget, window: QWidget) -> str:
             return ""
         widget, parent = parent, parent.parentWidget()
     return ""
+
+
+_LOOKS: tuple[tuple[type, Any], ...] = (
+    (QLabel, _label),
+    (Wording, _wording),
+    (QAbstractButton, _button),
+    (Table, _table),
+    (QTableView, _other_table),
+    (QLineEdit, _line),
+)
+"""What is looked at, and how; the first that fits."""
 
 
 def _place(widget: QWidget, window: QWidget) -> QRect:

@@ -1,10 +1,16 @@
 """Tables of lines: every text is whole, and a million rows are no burden."""
 
-from PySide6.QtGui import QFontMetrics, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import (
+    QFontMetrics,
+    QStandardItem,
+    QStandardItemModel,
+)
+from PySide6.QtWidgets import QApplication
 
 from ui.theme import ROW, font
 from ui.views.find_patient_view import _COLUMNS
-from ui.widgets.table import Table
+from ui.widgets.table import Table, in_lines
 
 LONG = "Frequent cramps that disturb sleep and come back every night of the week"
 
@@ -34,7 +40,7 @@ def test_rows_that_grow_find_their_places_together(qtbot):
 
 
 def test_columns_of_a_narrow_table_shrink_alike_and_every_word_is_whole(qtbot):
-    """A screen of 1280×800 at 200 % leaves the found patients 494 pixels."""
+    """A screen of 1280×800 at 200 % leaves the found patients 522 pixels."""
     cells = (
         "FEATHERSTONEHAUGH, Maximiliana",
         "1937 estimated (about 89y)",
@@ -46,7 +52,7 @@ def test_columns_of_a_narrow_table_shrink_alike_and_every_word_is_whole(qtbot):
     table = Table("Lines", model)
     qtbot.addWidget(table)
     table.divide(*_COLUMNS)
-    table.resize(494, 200)
+    table.resize(522, 200)
     table.show()
     heading = table.horizontalHeader()
     qtbot.waitUntil(lambda: table.rowHeight(0) > ROW)
@@ -60,3 +66,38 @@ def test_columns_of_a_narrow_table_shrink_alike_and_every_word_is_whole(qtbot):
     usual = [width for _least, width in _COLUMNS]
     assert [heading.sectionSize(column) for column in (1, 2, 3)] == usual[1:]
     assert heading.length() == table.viewport().width()
+
+
+def test_a_divided_table_never_moves_sideways_however_narrow(qtbot):
+    model = QStandardItemModel(0, len(_COLUMNS))
+    for _ in range(20):
+        model.appendRow([QStandardItem("30-Jun-1995 (31y)") for _ in _COLUMNS])
+    table = Table("Lines", model)
+    qtbot.addWidget(table)
+    table.divide(*_COLUMNS)
+    table.show()
+    for width in (900, 522, 360):
+        table.resize(width, 200)
+        QApplication.processEvents()
+        assert table.horizontalHeader().length() == table.viewport().width()
+        assert not table.horizontalScrollBar().isVisible()
+
+
+def test_a_date_is_never_broken_and_a_word_only_where_it_fits_no_line():
+    metrics = QFontMetrics(font())
+    wide = metrics.horizontalAdvance("30-Jun-1995")
+    line = metrics.height()
+
+    def height(text, width):
+        room = QRect(0, 0, width, 10_000)
+        shown = in_lines(text, width, strong=False)
+        found = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, shown)
+        assert found.width() <= width
+        return found.height() // line
+
+    assert height("30-Jun-1995 (31y)", wide + 2) == 2
+    assert height("Jun-1995 30-Jun-1995", wide + 2) == 2
+    assert height("1937 estimated (about 89y)", wide + 2) == 3
+    assert height("W" * 60, wide) > 3
+    plain = "Quill-Jones, Jo-Ann 2026-11"
+    assert in_lines(plain, 10_000, strong=False) == plain

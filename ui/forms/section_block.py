@@ -221,8 +221,8 @@ class SectionBlock(Surface):
                 self._rows[field.path].setVisible(field.path in wanted)
 
     def show_progress(self, progress: SectionProgress) -> None:
-        """Show how many are answered."""
-        text = f"{progress.given} of {progress.total}"
+        """Show how many are answered, and how many lines wait to be confirmed."""
+        text = progress.words
         if text != self._count.text():
             self._count.setText(text)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -24,7 +24,9 @@ from ui.widgets.table import Table
 
 _RECENT = 20
 _WIDEST = 960
-_COLUMNS = ((184, 300), (86, 240), (112, 180), (108, 160))
+_NARROW = 640
+"""Under this width the edges are thin: the patients need the room."""
+_COLUMNS = ((184, 300), (106, 240), (112, 180), (108, 160))
 """The least and the usual width of name, birth, number and last visit."""
 
 
@@ -128,10 +130,15 @@ class FindPatientView(QWidget):
         lines.addWidget(foot_line)
         self._spring = QWidget()
         lines.addWidget(self._spring, 1)
-        around = QHBoxLayout(self)
-        around.setContentsMargins(32, 24, 32, 24)
+        self._around = around = QHBoxLayout(self)
         around.addWidget(column, 1)
         around.addStretch(0)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        edge = 12 if event.size().width() < _NARROW else 32
+        self._around.setContentsMargins(edge, 24, edge, 24)
+        super().resizeEvent(event)
 
     def enter(self) -> None:
         """Start a new search, with the latest patients below."""

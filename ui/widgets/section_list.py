@@ -29,11 +29,12 @@ class SectionButton(QAbstractButton):
     def show_progress(self, progress: SectionProgress) -> None:
         """Show where the section stands."""
         count = f"{progress.given}/{progress.total}"
-        if (progress.state, count) == (self._state, self._count):
+        name = f"{self.text()}: {progress.state}, {progress.words}"
+        if name == self.accessibleName():
             return
         self._state, self._count = progress.state, count
-        name = f"{self.text()}: {progress.state}, {progress.given} of {progress.total}"
         self.setAccessibleName(name)
+        self.setToolTip(progress.words)
         self.update()
 
     @override
@@ -119,16 +120,18 @@ class SectionList(QWidget):
         lines.addLayout(words)
         lines.addStretch(1)
 
-    def show_progress(
-        self, progress: Sequence[SectionProgress], given: int, total: int
-    ) -> None:
+    def show_progress(self, progress: Sequence[SectionProgress]) -> None:
         """Show where every section stands; those with nothing to ask are not shown."""
         for part in progress:
             button = self.buttons[part.section.key]
             button.show_progress(part)
             if button.isHidden() == bool(part.total):
                 button.setVisible(bool(part.total))
-        self._keys.setText(f"{given} of {total} key answers")
+
+    def show_keys(self, given: int, total: int, *, begun: int) -> None:
+        """Show how many key answers were given, and how many of the rest in part."""
+        in_part = f", {begun} in part" if begun else ""
+        self._keys.setText(f"{given} of {total} key answers{in_part}")
 
     def show_current(self, key: str) -> None:
         """Mark the section with the cursor."""

@@ -1,5 +1,6 @@
 """A calm table: whole lines, no grid, moved by keys."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
@@ -33,6 +34,10 @@ _SHAPE = 12
 _AIR = 8
 _TALLEST = 10_000
 _WRAPPED = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+_DATE = re.compile(r"(?:\b[0-9]{2}-)?\b[A-Z][a-z]{2}-[0-9]{4}\b")
+_JOINED = "-\N{WORD JOINER}"
+_MAY_BREAK = "\N{ZERO WIDTH SPACE}"
+_AT_HYPHENS = re.compile(r"(?<=-)(?!\N{WORD JOINER})")
 
 
 @cache
@@ -41,11 +46,29 @@ def _font(*, strong: bool) -> QFont:
 
 
 @lru_cache(maxsize=8192)
+def in_lines(text: str, width: int, *, strong: bool) -> str:
+    """Return a text to be wrapped: between words, never within a date.
+
+    A word goes on in the next line where it alone is wider than the column.
+    """
+    text = _DATE.sub(lambda date: date[0].replace("-", _JOINED), text)
+    metrics = QFontMetrics(_font(strong=strong))
+    return " ".join(
+        "".join(
+            part if metrics.horizontalAdvance(part) <= width else _MAY_BREAK.join(part)
+            for part in _AT_HYPHENS.split(word)
+        )
+        for word in text.split(" ")
+    )
+
+
+@lru_cache(maxsize=8192)
 def _height(text: str, width: int, *, strong: bool) -> int:
     """Return how high a text is in a column; the same few are asked for again."""
     room = QRect(0, 0, width, _TALLEST)
     metrics = QFontMetrics(_font(strong=strong))
-    return metrics.boundingRect(room, _WRAPPED, text).height()
+    shown = in_lines(text, width, strong=strong)
+    return metrics.boundingRect(room, _WRAPPED, shown).height()
 
 
 class LineDelegate(QStyledItemDelegate):
@@ -76,16 +99,25 @@ class LineDelegate(QStyledItemDelegate):
             box = QRectF(room.left(), room.center().y() - _SHAPE / 2, _SHAPE, _SHAPE)
             paint_level(painter, Level(level), box, bare=True)
             room.adjust(_SHAPE + _GAP, 0, 0, 0)
-        painter.setFont(_font(strong=index.column() == self._name_column()))
+        strong = self.is_strong(index)
+        painter.setFont(_font(strong=strong))
         painter.setPen(colour("text"))
-        painter.drawText(room, _WRAPPED, str(index.data()))
+        shown = in_lines(str(index.data()), room.width(), strong=strong)
+        painter.drawText(room, _WRAPPED, shown)
 
     def height(self, index: Index, width: int) -> int:
         """Return how high a cell must be to show all of its text."""
-        strong = index.column() == self._name_column()
-        taken = _SHAPE + _GAP if index.column() == self._level_column() else 0
-        room = max(1, width - 2 * _GAP - taken)
-        return _height(str(index.data()), room, strong=strong) + _AIR
+        room = max(1, width - self.taken(index))
+        return _height(str(index.data()), room, strong=self.is_strong(index)) + _AIR
+
+    def taken(self, index: Index) -> int:
+        """Return how much of a cell's width is not for its text."""
+        shape = _SHAPE + _GAP if index.column() == self._level_column() else 0
+        return 2 * _GAP + shape
+
+    def is_strong(self, index: Index) -> bool:
+        """Whether a cell is the name of its line."""
+        return index.column() == self._name_column()
 
     def _level_column(self) -> int:
         view = self.parent()
@@ -111,8 +143,8 @@ class Table(QTableView):
         self.setAccessibleName(name)
         self.setShowGrid(False)
         self.setWordWrap(False)
-        self._lines = LineDelegate(self)
-        self.setItemDelegate(self._lines)
+        self.lines = LineDelegate(self)
+        self.setItemDelegate(self.lines)
         self._shares: Sequence[tuple[int, int]] = ()
         self._fitting = QTimer(self)
         self._fitting.setSingleShot(True)
@@ -141,19 +173,30 @@ class Table(QTableView):
     def divide(self, *widths: tuple[int, int]) -> None:
         """Give every column the least and the usual width; the first takes the rest.
 
-        In a narrow table all of them shrink together, and what they say wraps.
+        In a narrow table all of them shrink together, and what they say wraps: such a
+        table never moves sideways, and no bar covers its last line.
         """
         self._shares = widths
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._divide()
 
+    @property
+    def never_sideways(self) -> bool:
+        """Whether all columns fit whatever the width."""
+        return bool(self._shares)
+
     def _divide(self) -> None:
-        if not self._shares:
+        if not self.never_sideways:
             return
         least = sum(low for low, _usual in self._shares)
         span = sum(usual for _low, usual in self._shares) - least
-        room = max(least, self.viewport().width())
-        part = min(1.0, (room - least) / span)
-        others = [int(low + (usual - low) * part) for low, usual in self._shares[1:]]
+        room = self.viewport().width()
+        part = max(0.0, min(1.0, (room - least) / span))
+        squeezed = min(1.0, room / least)
+        others = [
+            int((low + (usual - low) * part) * squeezed)
+            for low, usual in self._shares[1:]
+        ]
         for column, width in enumerate((room - sum(others), *others)):
             self.horizontalHeader().resizeSection(column, width)
 
@@ -168,7 +211,7 @@ class Table(QTableView):
         wanted = {}
         for row in range(first, last + 1):
             heights = [
-                self._lines.height(model.index(row, column), widths.sectionSize(column))
+                self.lines.height(model.index(row, column), widths.sectionSize(column))
                 for column in range(model.columnCount())
             ]
             wanted[row] = max(ROW, *heights)

@@ -20,7 +20,16 @@ from intake.forms.carrying import (
 from intake.forms.checks import Severity
 from intake.forms.compose import compose
 from intake.forms.draft import Draft
-from intake.forms.progress import answers_given, is_answered
+from intake.forms.progress import (
+    SectionState,
+    answers_given,
+    count_answered,
+    count_begun,
+    is_answered,
+    is_begun,
+    section_progress,
+    visible_fields,
+)
 from tests.intake.forms.conftest import SEEN
 
 NOTHING = Allergies()
@@ -204,6 +213,42 @@ def test_a_new_line_beside_lines_that_wait_is_not_the_whole_list(
     assert made.visit.medications is None
     assert [one.text for one in made.partly] == ["clarithromycin"]
     assert made.questions[0].severity is Severity.ASK
+
+
+def test_what_is_confirmed_of_a_list_counts_and_the_section_says_what_is_left(
+    spec, begun, earlier
+):
+    known = ("diabetes_t2", "ckd_3", "hypothyroidism")
+    draft = begun(earlier(conditions=tuple(Condition(key=key) for key in known)))
+    section = next(s for s in spec.sections if spec.field_of["conditions"] in s.fields)
+    alone = frozenset(["conditions"])
+
+    def stand():
+        return section_progress(section, draft, alone, ())
+
+    assert (stand().state, stand().words) == (
+        SectionState.NOT_STARTED,
+        "0 of 1, 3 to confirm",
+    )
+    draft.put_all(confirming(["conditions.c1"]))
+    assert (stand().state, stand().words) == (
+        SectionState.SOME,
+        "0 of 1, 2 to confirm",
+    )
+    assert count_answered(spec, draft, alone) == 0
+    assert count_begun(spec, draft, alone) == 1
+    draft.put_all(confirming(waiting(draft, "conditions")))
+    assert (stand().state, stand().words) == (SectionState.COMPLETE, "1 of 1")
+    assert count_begun(spec, draft, alone) == 0
+
+
+def test_half_a_pair_is_a_part_of_it(spec):
+    pressure = spec.field_of["answers.sbp"]
+    draft = Draft({"answers.sbp": "148"})
+    assert is_begun(pressure, draft)
+    vitals = next(s for s in spec.sections if pressure in s.fields)
+    visible = visible_fields(spec, draft, {})
+    assert section_progress(vitals, draft, visible, ()).state is SectionState.SOME
 
 
 def test_a_list_comes_from_the_latest_visit_that_asked_about_it(begun, earlier):
