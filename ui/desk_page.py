@@ -10,7 +10,7 @@ from intake.application import Application
 from intake.domain.jotting import PATIENT_TO_ADD, Jotting
 from intake.domain.record import Draft, StoredPatient, StoredVisit
 from intake.forms.draft import DraftUnreadableError
-from intake.forms.fields import form_spec
+from intake.forms.fields import FormSpec, form_spec
 from ui.desk_parts import (
     FIRST_VISIT,
     Opened,
@@ -109,7 +109,7 @@ class DeskPage(DeskRooms):
     def _write(self, opened: Opened, draft: Draft | None) -> bool:
         """Show the form; return whether the draft, if there is one, could be read."""
         try:
-            writing = self._writing_of(opened, draft)
+            writing = _writing_of((self.application, self._spec), opened, draft)
         except DraftUnreadableError as error:
             self.notice.say(explain(error))
             return False
@@ -129,14 +129,6 @@ class DeskPage(DeskRooms):
         self.notice.hide()
         self.show_page(view)
         return True
-
-    def _writing_of(self, opened: Opened, draft: Draft | None) -> VisitWriting:
-        made, patient = (self.application, self._spec), opened.patient
-        wishes, amends = opened.preferences, opened.amends
-        if amends is not None:
-            return VisitAmending(*made, patient, amends, draft, preferences=wishes)
-        earlier = opened.before.visits
-        return VisitWriting(*made, patient, draft, earlier=earlier, preferences=wishes)
 
     def _close_intake(self) -> None:
         if self.intake is not None:
@@ -235,6 +227,19 @@ class DeskPage(DeskRooms):
 
     def _on_failed(self, error: Exception) -> None:
         self.notice.say(explain(error))
+
+
+def _writing_of(
+    made: tuple[Application, FormSpec], opened: Opened, draft: Draft | None
+) -> VisitWriting:
+    patient, wishes = opened.patient, opened.preferences
+    earlier = opened.before.visits
+    if opened.amends is None:
+        of_patient = (*made, patient, draft)
+        return VisitWriting(*of_patient, earlier=earlier, preferences=wishes)
+    writing = VisitAmending(*made, patient, opened.amends, draft, preferences=wishes)
+    writing.look_back(earlier)
+    return writing
 
 
 def _patients_shown(desk: DeskPage) -> dict[QWidget, int]:

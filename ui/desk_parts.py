@@ -120,7 +120,8 @@ def open_correction(
     patient = application.patients.get(stored.patient_id)
     if patient.merged_into is not None:
         patient = application.patients.get(patient.merged_into)
-    before = application.visits.dates(patient.id)
+    seen = stored.visit.seen_at or stored.signed_at
+    before = application.visits.before(patient.id, until=seen)
     preferences = application.settings.get().preferences
     return Opened(patient, before, draft, stored, preferences)
 

@@ -63,6 +63,12 @@ class Standing:
         """How many of the key answers were not given yet."""
         return self.key_total - self.key_given
 
+    @property
+    def key_words(self) -> str:
+        """How many of the key answers were given, and how many more in part."""
+        in_part = f", {self.key_begun} in part" if self.key_begun else ""
+        return f"{self.key_given} of {self.key_total} key answers{in_part}"
+
 
 class VisitWriting(QObject):
     """Owns its patient and its draft: two windows never share either."""
@@ -92,6 +98,11 @@ class VisitWriting(QObject):
         self.started_at: datetime = kept.started_at if kept else application.clock()
         self.draft = Draft.from_json(kept.content) if kept else self._begun(earlier)
         self._keys = key_paths(spec)
+        self._earlier = tuple(earlier)
+        self.standing = self._stand()
+
+    def look_back(self, earlier: Sequence[Visit]) -> None:
+        """Show what earlier visits knew; nothing of it gets into the draft."""
         self._earlier = tuple(earlier)
         self.standing = self._stand()
 

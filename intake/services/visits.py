@@ -110,36 +110,28 @@ class VisitService:
             return lines
 
     @requires(Right.READ_VISIT)
-    def before(self, patient_id: int, limit: int = 3) -> SeenBefore:
+    def before(
+        self, patient_id: int, limit: int = 3, *, until: datetime | None = None
+    ) -> SeenBefore:
         """Return a patient's last visits, latest first: a new one starts from them.
 
-        How many there are and when the last one was is told without reading the rest;
-        where a visit is only corrected, `dates` tells that alone.
+        How many there are and when the last one was is told without reading the rest.
+
+        Args:
+            patient_id: whose.
+            limit: so many of the visits are read.
+            until: when the visit was that is only corrected: none of that time or
+                later is read, and nothing is carried over.
         """
         with self.session.begin() as work:
             seen = work.visits.seen(patient_id)
-            visits = tuple(work.visits.get(one).visit for one, _ in seen[:limit])
-            event = self.session.event(
-                "visit.carry_over", patient_id=patient_id, hits=len(visits)
-            )
+            earlier = [one for one, day in seen if until is None or day < until]
+            visits = tuple(work.visits.get(one).visit for one in earlier[:limit])
+            act = "visit.carry_over" if until is None else "visit.earlier"
+            event = self.session.event(act, patient_id=patient_id, hits=len(visits))
             work.audit.record(event)
             work.commit()
         return SeenBefore(count=len(seen), last=_latest(seen), visits=visits)
-
-    @requires(Right.READ_VISIT)
-    def dates(self, patient_id: int) -> SeenBefore:
-        """Return how many visits a patient has and when the last one was: no content.
-
-        A correction needs no more; nothing is carried over into it.
-        """
-        with self.session.begin() as work:
-            seen = work.visits.seen(patient_id)
-            event = self.session.event(
-                "visit.dates", patient_id=patient_id, hits=len(seen)
-            )
-            work.audit.record(event)
-            work.commit()
-        return SeenBefore(count=len(seen), last=_latest(seen), visits=())
 
     @requires(Right.READ_VISIT)
     def medicine_use(self) -> Mapping[str, int]:

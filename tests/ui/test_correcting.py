@@ -1,14 +1,15 @@
 """A signed visit is corrected in the form: a new version, with reason, nothing lost."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from intake.domain.assessment import Level
+from intake.domain.dates import PartialDate
 from intake.domain.decision import Decision
 from intake.domain.record import Role, VisitStatus
-from intake.domain.visit import FORMAT, Visit
+from intake.domain.visit import FORMAT, Medication, Visit
 from intake.forms.compose import compose
 from intake.forms.draft import Draft
 from intake.forms.filling import filled
@@ -62,6 +63,33 @@ def test_correct_opens_the_form_with_the_answers(correcting, signed):
     assert intake.writing.seen_at == signed.visit.seen_at
     told = intake.findChild(PlainLabel, "amending").text()
     assert f"Correcting visit {signed.id}" in told
+
+
+def test_the_strip_shows_what_earlier_visits_knew_though_nothing_is_carried_over(
+    application, stored, signed_in
+):
+    def sign(days, **told):
+        seen = application.clock() - timedelta(days=days)
+        visit = Visit(format=FORMAT, patient=stored.patient, seen_at=seen, **told)
+        return application.visits.sign(stored.id, visit)
+
+    begun = Medication(text="simvastatin 40 mg", started=PartialDate(2026, 9, 1))
+    sign(30, medications=(begun,), answers={"pulse": 72})
+    corrected = sign(10, medications=(Medication(text="ramipril 5 mg"),))
+    sign(0, medications=(Medication(text="furosemide", started=PartialDate(2026, 11)),))
+    signed_in.desk._show_stored(corrected)
+    signed_in.hands.press("Ctrl+E")
+    writing = signed_in.desk.intake.writing
+    told = writing.standing.timeline.medicines
+    assert [lane.text for lane in told] == ["simvastatin 40 mg"]
+    assert writing.draft.typed("medications.m1.text") == "ramipril 5 mg"
+    assert writing.draft.typed("answers.pulse") == ""
+    strip = next(
+        row
+        for row in signed_in.desk.intake.form.rows()
+        if row.field.path == "medications"
+    ).strip
+    assert strip.isVisibleTo(signed_in.desk.intake)
 
 
 def test_a_correction_is_a_new_version_with_its_reason(application, correcting, signed):

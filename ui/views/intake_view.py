@@ -178,10 +178,7 @@ class IntakeView(QWidget):
     def _show_standing(self) -> None:
         standing = self.writing.standing
         self.form.refresh(standing.visible, standing.composed.issues, standing.progress)
-        self.sections.show_progress(standing.progress)
-        self.sections.show_keys(
-            standing.key_given, standing.key_total, begun=standing.key_begun
-        )
+        self.sections.show_progress(standing.progress, standing.key_words)
         self.side.show_standing()
         self.form.sheet.show_medicines(standing.interactions, standing.timeline)
         self.columns.strip.show_level(self.panel.card.level, self.panel.card.frame_text)

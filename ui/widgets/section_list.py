@@ -120,18 +120,17 @@ class SectionList(QWidget):
         lines.addLayout(words)
         lines.addStretch(1)
 
-    def show_progress(self, progress: Sequence[SectionProgress]) -> None:
-        """Show where every section stands; those with nothing to ask are not shown."""
+    def show_progress(self, progress: Sequence[SectionProgress], keys: str) -> None:
+        """Show where every section stands; those with nothing to ask are not shown.
+
+        `keys` says how many of the key answers were given.
+        """
         for part in progress:
             button = self.buttons[part.section.key]
             button.show_progress(part)
             if button.isHidden() == bool(part.total):
                 button.setVisible(bool(part.total))
-
-    def show_keys(self, given: int, total: int, *, begun: int) -> None:
-        """Show how many key answers were given, and how many of the rest in part."""
-        in_part = f", {begun} in part" if begun else ""
-        self._keys.setText(f"{given} of {total} key answers{in_part}")
+        self._keys.setText(keys)
 
     def show_current(self, key: str) -> None:
         """Mark the section with the cursor."""

@@ -1,7 +1,7 @@
 """The record: patients, visits, drafts and pages, each act with its trace."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -284,16 +284,22 @@ def test_a_new_visit_starts_from_the_last_ones_and_that_leaves_a_trace(
     )
 
 
-def test_a_correction_asks_for_the_dates_of_visits_and_the_log_says_so(
+def test_a_correction_sees_what_was_before_its_visit_and_the_log_says_so(
     application, patient, visit, traces
 ):
-    application.visits.sign(patient.id, visit)
-    application.visits.sign(patient.id, visit)
-    seen = application.visits.dates(patient.id)
-    assert (seen.count, seen.last, seen.visits) == (2, visit.seen_at, ())
+    def at(days):
+        seen = visit.seen_at + timedelta(days=days)
+        told = {"seen_at": seen, "notes": f"day {days}", "results": ()}
+        return visit.model_copy(update=told)
+
+    for days in (-9, -5, 0):
+        application.visits.sign(patient.id, at(days))
+    seen = application.visits.before(patient.id, until=at(-5).seen_at)
+    assert (seen.count, seen.last) == (3, visit.seen_at)
+    assert seen.visits == (at(-9),)
     last = traces[-1]
-    assert (last.action, last.patient_id) == ("visit.dates", patient.id)
-    assert last.detail["hits"] == 2
+    assert (last.action, last.patient_id) == ("visit.earlier", patient.id)
+    assert last.detail["hits"] == 1
 
 
 def test_what_was_taken_lately_is_counted_by_ingredient_alone(

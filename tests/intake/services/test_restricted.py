@@ -96,7 +96,7 @@ def test_nobody_else_reads_writes_or_learns_of_what_is_in_it(
         lambda: app.visits.get(signed.id),
         lambda: app.visits.of_patient(patient),
         lambda: app.visits.before(patient),
-        lambda: app.visits.dates(patient),
+        lambda: app.visits.before(patient, until=app.clock()),
         lambda: app.visits.last_of(patient),
         lambda: app.visits.sign(patient, visit),
         lambda: app.amendments.versions(signed.id),
