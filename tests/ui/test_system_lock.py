@@ -4,7 +4,14 @@ import os
 import subprocess
 
 import pytest
-from PySide6.QtDBus import QDBusConnection, QDBusMessage
+from PySide6.QtDBus import (
+    QDBusConnection,
+    QDBusMessage,
+    QDBusObjectPath,
+    QDBusVariant,
+    QDBusVirtualObject,
+)
+from typing_extensions import override
 
 from ui.system_lock import SystemLock
 
@@ -110,3 +117,80 @@ def test_without_a_bus_nothing_is_heard_and_nothing_fails(signed_in):
     nowhere = QDBusConnection("nobody made this")
     SystemLock(nowhere, nowhere, signed_in)
     assert not signed_in.company.is_locked
+
+
+LOGIN = "org.freedesktop.login1"
+OURS, THEIRS = (f"/org/freedesktop/login1/session/_{n}" for n in (1, 2))
+
+
+class Login(QDBusVirtualObject):
+    """Answers as login1 does: which session the caller is in, and where that is."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.path = path
+        self.asked = []
+
+    @override
+    def introspect(self, path):
+        return ""
+
+    @override
+    def handleMessage(self, message, connection):
+        self.asked.append((message.path().rpartition("/")[2], message.member()))
+        if message.arguments() == ["org.freedesktop.login1.Session", "Id"]:
+            connection.send(message.createReply(QDBusVariant("1")))
+        elif message.arguments() == ["1"] and self.path:
+            connection.send(message.createReply(QDBusObjectPath(self.path)))
+        else:
+            no = "org.freedesktop.login1.NoSuchSession"
+            connection.send(message.createErrorReply(no, "Unknown"))
+        return True
+
+
+@pytest.fixture
+def login(connected):
+    """Return a way to let login1 know our session, or not."""
+    speaking = connected[1]
+    assert speaking.registerService(LOGIN)
+    everything = QDBusConnection.VirtualObjectRegisterOption.SubPath
+
+    def answer(path):
+        made = Login(path)
+        assert speaking.registerVirtualObject(
+            "/org/freedesktop/login1", made, everything
+        )
+        return made
+
+    yield answer
+    speaking.unregisterObject("/org/freedesktop/login1")
+
+
+def test_who_locks_another_session_of_the_computer_does_not_lock_ours(
+    qtbot, qapp, connected, login
+):
+    listening, speaking = connected
+    known = login(OURS)
+    watch = SystemLock(listening, listening, qapp)
+    heard = []
+    watch.locked.connect(lambda: heard.append("locked"))
+    qtbot.waitUntil(lambda: watch._session == OURS)
+    assert known.asked == [("auto", "Get"), ("login1", "GetSession")]
+    say(speaking, (LOGIN, THEIRS, "Session", "Lock"))
+    say(speaking, (LOGIN, OURS, "Session", "Lock"))
+    qtbot.waitUntil(lambda: bool(heard))
+    assert heard == ["locked"]
+
+
+def test_where_our_session_is_not_known_any_of_them_locks(
+    qtbot, qapp, connected, login
+):
+    listening, speaking = connected
+    known = login(None)
+    watch = SystemLock(listening, listening, qapp)
+    heard = []
+    watch.locked.connect(lambda: heard.append("locked"))
+    qtbot.waitUntil(lambda: len(known.asked) == 2)
+    say(speaking, (LOGIN, THEIRS, "Session", "Lock"))
+    qtbot.waitUntil(lambda: bool(heard))
+    assert heard == ["locked"]
