@@ -23,7 +23,12 @@ from intake.services.formulary import FormularyService
 from intake.services.glasses import GlassService
 from intake.services.jottings import JottingService
 from intake.services.keeping import KeepingService
-from intake.services.labels import answer_units, red_flags, report_labels
+from intake.services.labels import (
+    answer_units,
+    red_flags,
+    report_labels,
+    result_units,
+)
 from intake.services.late_writer import LateWriter
 from intake.services.locking import LockService
 from intake.services.merging import MergeService
@@ -195,6 +200,7 @@ def _writer() -> ReportWriter:
     return PdfReportWriter(
         labels=report_labels(knowledge),
         units=answer_units(knowledge),
+        in_unit=result_units(knowledge),
         red_flags=red_flags(knowledge),
     )
 

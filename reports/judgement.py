@@ -41,50 +41,60 @@ _ONE_COLUMN = 3
 _WEIGHTS = {1: "minor", 2: "possible"}
 
 
-def results(visit: Visit, assessment: Assessment) -> Section | None:
+def results(visit: Visit, assessment: Assessment, wording: Wording) -> Section | None:
     """Return the results that were entered, with arrow, word and reference interval.
 
-    Then those that are recent enough to stand instead of a new test.
+    Each in the unit that the clinic prefers, and as it was reported. Then those that
+    are recent enough to stand instead of a new test.
     """
     dates = {(result.test, result.value): result for result in visit.results}
     rows: list[tuple[Cell, ...]] = [
-        _result(result, dates.get((result.test, result.value)))
+        _result(result, dates.get((result.test, result.value)), wording)
         for result in assessment.results
     ]
-    recent = _recent_results(assessment)
+    recent = _recent_results(assessment, wording)
     rows += [((recent,),)] if recent else []
     return Section("Results", _RESULTS, tuple(rows)) if rows else None
 
 
-def _recent_results(assessment: Assessment) -> Line | None:
+def _recent_results(assessment: Assessment, wording: Wording) -> Line | None:
     """Return the recent results; what stands above is named and no more."""
     entered = {(result.test, result.value) for result in assessment.results}
     told = "; ".join(
-        used.name if (used.test, used.value) in entered else _recent(used)
+        used.name if (used.test, used.value) in entered else _recent(used, wording)
         for used in assessment.recent_results_used
     )
     return small(f"Recent, so not repeated: {told}.") if told else None
 
 
-def _result(result: InterpretedResult, entered: Result | None) -> tuple[Cell, ...]:
+def _result(
+    result: InterpretedResult, entered: Result | None, wording: Wording
+) -> tuple[Cell, ...]:
     collected = entered.collected.shown() if entered and entered.collected else ""
     arrow = ARROWS[result.interpretation]
     word = INTERPRETATIONS[result.interpretation]
     tone = Tone.STRONG if arrow else Tone.PLAIN
-    reported = f"{result.value} {unit_text(result.unit)}".strip()
+    reported = _measured(result.value, result.unit)
+    shown = _measured(*wording.result(result.test, result.value, result.unit))
     meaning = f"{arrow} {word}".strip()
-    in_si = f"{result.si_value} {unit_text(result.si_unit)}".strip()
-    value = [Line((Span(f"{reported}  {meaning}", tone),))]
-    if in_si != reported:
+    in_si = _measured(result.si_value, result.si_unit)
+    value = [Line((Span(f"{shown}  {meaning}", tone),))]
+    if shown != reported:
+        value.append(small(f"reported as {reported}"))
+    elif in_si != reported:
         value.append(small(f"= {in_si}"))
     name = Line((Span(result.name), Span(f"  {collected}", Tone.QUIET)))
     because = Line((Span(result.because),), Size.SMALL)
     return (name,), tuple(value), (because,) if result.because else ()
 
 
-def _recent(used: RecentResult) -> str:
+def _measured(value: str, unit: str) -> str:
+    return f"{value} {unit_text(unit)}".strip()
+
+
+def _recent(used: RecentResult, wording: Wording) -> str:
     return (
-        f"{used.name} {used.value} {unit_text(used.unit)} "
+        f"{used.name} {_measured(*wording.result(used.test, used.value, used.unit))} "
         f"({INTERPRETATIONS[used.interpretation]}, {_days(used.days_ago)})"
     )
 

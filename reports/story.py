@@ -1,10 +1,10 @@
 """A patient's story: every visit, how results went, what was taken when."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from intake.domain.assessment import InterpretedResult
+from intake.domain.assessment import Interpretation, InterpretedResult
 from intake.domain.dates import shown_date
 from intake.domain.patient import Sex
 from intake.domain.record import PrintContext, StoredVisit, VisitStatus
@@ -146,8 +146,8 @@ def _results(visits: Sequence[StoredVisit], wording: Wording) -> Iterator[Sectio
     values, names = _values(visits, wording)
     sex = visits[-1].visit.patient.sex if visits else Sex.UNKNOWN
     charts = [
-        _trend(key, sorted(found.items()), sex, wording.labels)
-        for key, found in values.items()
+        _trend(sorted(found.items()), sex, wording)
+        for found in values.values()
         if len(found) > 1
     ]
     rows: list[tuple[Cell, ...]] = [
@@ -160,7 +160,7 @@ def _results(visits: Sequence[StoredVisit], wording: Wording) -> Iterator[Sectio
     single = [next(iter(f.items())) for f in values.values() if len(f) == 1]
     if single:
         lines = tuple(
-            _single(day, result) for day, result in sorted(single, key=_first)
+            _single(day, result, wording) for day, result in sorted(single, key=_first)
         )
         yield Section("Single results", (1.0,), ((lines,),))
     if names:
@@ -208,39 +208,53 @@ def _number(value: str) -> float | None:
 
 
 def _trend(
-    key: str,
     found: Sequence[tuple[date, InterpretedResult]],
     sex: Sex,
-    labels: Mapping[str, str],
+    wording: Wording,
 ) -> Trend:
+    """Return one test over time, in one unit: the preferred one, else its own."""
     newest = found[-1][1]
     points = tuple(
-        TrendPoint(
-            day,
-            _number(result.si_value) or 0.0,
-            f"{result.si_value}{ARROWS[result.interpretation]}",
-        )
+        _point(day, _shown(result, wording)[0], result.interpretation)
         for day, result in found
     )
-    unit = unit_text(newest.si_unit)
+    unit = unit_text(_shown(newest, wording)[1])
     values = ", ".join(f"{shown_date(one.day)} {one.shown}" for one in points)
     return Trend(
         title=newest.name,
         unit=unit,
-        low=_limit(labels, f"low.{key}.{sex.value}"),
-        high=_limit(labels, f"high.{key}.{sex.value}"),
+        low=_limit(wording, "low", newest, sex),
+        high=_limit(wording, "high", newest, sex),
         points=points,
         words=f"{newest.name} over time, in {unit}: {values}",
     )
 
 
-def _limit(labels: Mapping[str, str], key: str) -> float | None:
-    told = labels.get(key, "")
-    return float(told) if told else None
+def _shown(result: InterpretedResult, wording: Wording) -> tuple[str, str]:
+    """Return a result in the unit that all of its test are shown in."""
+    own = wording.result(result.test, result.si_value, result.si_unit)
+    if own[1] != wording.wishes.get(result.test):
+        return own
+    reported = wording.result(result.test, result.value, result.unit)
+    return reported[0].replace(",", "."), own[1]  # converted, or in that unit already
 
 
-def _single(day: date, result: InterpretedResult) -> Line:
-    value = f"{result.si_value} {unit_text(result.si_unit)}".strip()
+def _point(day: date, value: str, interpretation: Interpretation) -> TrendPoint:
+    return TrendPoint(day, _number(value) or 0.0, f"{value}{ARROWS[interpretation]}")
+
+
+def _limit(
+    wording: Wording, side: str, newest: InterpretedResult, sex: Sex
+) -> float | None:
+    told = wording.labels.get(f"{side}.{newest.test}.{sex.value}", "")
+    if not told:
+        return None
+    return _number(wording.result(newest.test, told, newest.si_unit)[0])
+
+
+def _single(day: date, result: InterpretedResult, wording: Wording) -> Line:
+    shown, unit = _shown(result, wording)
+    value = f"{shown} {unit_text(unit)}".strip()
     arrow, word = ARROWS[result.interpretation], INTERPRETATIONS[result.interpretation]
     return Line(
         (

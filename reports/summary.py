@@ -99,7 +99,7 @@ def _sections(
     yield from _group(
         "Assessment",
         open_questions.not_assessed(assessment, wording),
-        judgement.results(visit, assessment),
+        judgement.results(visit, assessment, wording),
         judgement.scores(assessment, wording),
         judgement.likely_causes(assessment),
     )

@@ -1,7 +1,7 @@
 """The words of the page: what keys, numbers, dates and levels are called in print."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from decimal import Decimal
@@ -114,6 +114,14 @@ def score_unit(key: str) -> str:
     return _SCORES.get(key, ("", ""))[1]
 
 
+InUnit = Callable[[str, str, str, str], str | None]
+"""Converts a result: test, value, unit, wished unit; None where there is no need."""
+
+
+def _as_it_is(_test: str, _value: str, _unit: str, _wish: str) -> None:
+    """Convert nothing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """Names of questions and other keys, units of answers, and the clinic's time zone.
@@ -126,6 +134,9 @@ class Wording:
     `tall_man` says whether names of medicines are told apart by capitals.
 
     `numbers` holds the number under which each source is cited in this document.
+
+    `wishes` holds the unit that results of a test are printed in, by its key, and
+    `in_unit` converts to it.
     """
 
     labels: Mapping[str, str]
@@ -133,6 +144,14 @@ class Wording:
     zone: tzinfo | None
     numbers: Mapping[str, int] = field(default_factory=dict)
     tall_man: bool = False
+    wishes: Mapping[str, str] = field(default_factory=dict)
+    in_unit: InUnit = _as_it_is
+
+    def result(self, test: str, value: str, unit: str) -> tuple[str, str]:
+        """Return a result, value and unit, as the clinic prefers to read it."""
+        wish = self.wishes.get(test)
+        told = self.in_unit(test, value, unit, wish) if wish else None
+        return (value, unit) if told is None or wish is None else (told, wish)
 
     def medicine(self, name: str) -> str:
         """Return a generic name; look-alike words by `tall.WORD` where that is on."""

@@ -26,7 +26,7 @@ from reports.story import story
 from reports.summary import NOTES, visit_summary
 from reports.translation import translation
 from reports.typeset import remembering
-from reports.wording import Wording
+from reports.wording import InUnit, Wording
 
 rl_config.useA85 = 0  # streams need not be letters: a fifth smaller, and less work
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -41,6 +41,7 @@ class PdfReportWriter:
         labels: Mapping[str, str],
         red_flags: tuple[str, ...],
         units: Mapping[str, str] = _NOTHING,
+        in_unit: InUnit | None = None,
         zone: tzinfo | None = None,
         reproducible: bool = False,
     ) -> None:
@@ -51,6 +52,8 @@ class PdfReportWriter:
             red_flags: keys of the questions of the emergency card that everybody is
                 asked, in their order.
             units: question key to the unit of its answer, as it is to be printed.
+            in_unit: converts a result to the unit that a clinic prefers; None leaves
+                every result as it was reported.
             zone: the clinic's time zone; this computer's if None.
             reproducible: whether equal input gives equal bytes.
 
@@ -63,6 +66,8 @@ class PdfReportWriter:
                 "trusted hosts. Remove trustedHosts from them."
             )
         self._wording = Wording(labels=labels, units=units, zone=zone)
+        if in_unit is not None:
+            self._wording = replace(self._wording, in_unit=in_unit)
         self._red_flags = red_flags
         self._reproducible = reproducible
 
@@ -134,9 +139,10 @@ class PdfReportWriter:
         )
 
     def _wording_for(self, context: PrintContext) -> Wording:
-        """Return the words with the lettering that the clinic prefers."""
-        tall_man = context.clinic.preferences.tall_man
-        return replace(self._wording, tall_man=tall_man)
+        """Return the words with the lettering and the units that the clinic prefers."""
+        wishes = context.clinic.preferences
+        tall_man, units = wishes.tall_man, wishes.units
+        return replace(self._wording, tall_man=tall_man, wishes=units)
 
     def _render(self, document: Document, context: PrintContext) -> bytes:
         return render(

@@ -18,6 +18,7 @@ from intake.knowledge.release import Knowledge
 
 SHOWN = 8
 """How many offers are shown at once; the count of all of them stands below."""
+_NO_WISHES: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +79,21 @@ class Lookups:
     `written` returns a generic name as it is to be shown.
     """
 
-    def __init__(self, knowledge: Knowledge, *, tall_man: bool = False) -> None:
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        *,
+        tall_man: bool = False,
+        units: Mapping[str, str] = _NO_WISHES,
+    ) -> None:
+        """Look things up in knowledge; `units` are those preferred, by test."""
         self._conditions = knowledge.conditions
         self._formulary = knowledge.formulary
         self._analytes = knowledge.analytes
         self._questions = knowledge.questions
         self._sources = knowledge.sources
         self.written: Callable[[str], str] = in_tall_man if tall_man else str
+        self._units = units
         self._usage: Mapping[str, int] = {}
         self._conditions_had: Mapping[str, int] = {}
 
@@ -170,12 +179,15 @@ class Lookups:
         return self._analytes[key].name if key in self._analytes else key
 
     def test_units(self, key: str) -> tuple[str, ...]:
-        """Return the units that a test is reported in, the usual one first."""
-        return self._analytes[key].units if key in self._analytes else ()
+        """Return the units that a test is reported in, the one preferred first."""
+        units = self._analytes[key].units if key in self._analytes else ()
+        wish = self._units.get(key, "")
+        return (wish, *(u for u in units if u != wish)) if wish in units else units
 
     def read_result(self, key: str, value: str, unit: str) -> ResultReading:
-        """Return a result in the standard unit, or what is wrong with it."""
-        return read_result(self._analytes, key, value, unit)
+        """Return a result in the preferred unit, or what is wrong with it."""
+        wish = self._units.get(key, "")
+        return read_result(self._analytes, key, value, unit, wish=wish)
 
     @property
     def searchable(self) -> tuple[Question, ...]:

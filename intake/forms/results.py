@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from intake.domain.assessment import Interpretation
 from intake.knowledge.analytes import Analyte, Analytes, Fault
+from intake.knowledge.other_units import in_unit
 from intake.knowledge.units import shown_unit
 
 
@@ -13,7 +14,8 @@ class ResultReading:
     """What a result means.
 
     Attributes:
-        shown: the value in the standard unit, where it was typed in another.
+        shown: the value in the unit that is preferred, where it was typed in another;
+            else in the standard one.
         wrong: what is wrong, in words; empty if nothing is.
         column: where that stands: value or unit.
     """
@@ -23,8 +25,13 @@ class ResultReading:
     column: str = ""
 
 
-def read_result(analytes: Analytes, key: str, value: str, unit: str) -> ResultReading:
-    """Read a result; nothing typed yet is nothing wrong."""
+def read_result(
+    analytes: Analytes, key: str, value: str, unit: str, *, wish: str = ""
+) -> ResultReading:
+    """Read a result; nothing typed yet is nothing wrong.
+
+    `wish` is the unit that the clinic prefers for the test, if any.
+    """
     if key not in analytes or not value.strip():
         return ResultReading()
     reading = analytes[key].read(value.replace(",", "."), unit)
@@ -32,6 +39,10 @@ def read_result(analytes: Analytes, key: str, value: str, unit: str) -> ResultRe
         wrong = f"It {reading.wrong}: {reading.remedy}"
         wrong += "" if wrong.endswith("?") else "."
         return ResultReading(wrong=wrong, column=reading.field)
+    point = value.replace(",", ".")
+    wished = in_unit(analytes, key, point, unit, wish) if wish else None
+    if wished:
+        return ResultReading(shown=f"= {wished} {shown_unit(wish)}")
     same = unit.strip().casefold() == reading.unit.casefold()
     if same or reading.value is None:
         return ResultReading()

@@ -7,16 +7,21 @@ from intake.forms.checks import UNIT
 from intake.knowledge.measures import Measure
 from intake.knowledge.question import Question
 from intake.knowledge.questions import QuestionSet
+from intake.knowledge.release import Knowledge
 from intake.knowledge.units import shown_unit
 
 
 @dataclass(frozen=True, slots=True)
 class UnitChoice:
-    """A number that is typed in one of several units, each with its words."""
+    """A number that is typed in one of several units, each with its words.
+
+    `is_test` tells the result of a test from an answer.
+    """
 
     key: str
     label: str
     units: tuple[tuple[str, str], ...]
+    is_test: bool = False
 
 
 def preferred_units(
@@ -38,21 +43,30 @@ def preferred_units(
     return marks
 
 
-def units_to_choose(questions: QuestionSet) -> Sequence[UnitChoice]:
-    """Return the numbers that are typed in one of several units.
+def units_to_choose(knowledge: Knowledge) -> Sequence[UnitChoice]:
+    """Return the numbers that are typed in one of several units, answers first.
 
-    The unit of the question comes first. A time that can be said in other words is no
-    matter of what a clinic is used to.
+    The usual unit comes first. A time that can be said in other words is no matter of
+    what a clinic is used to. What is asked and tested alike is chosen once.
     """
-    return [
+    asked = [
         UnitChoice(
-            question.key,
-            question.short,
-            tuple((unit, shown_unit(unit)) for unit in (question.unit, *others)),
+            question.key, question.short, _in_words((question.unit, *_others(question)))
         )
-        for question in questions
-        if question.unit not in _TIMES and (others := _others(question))
+        for question in knowledge.questions
+        if question.unit not in _TIMES and _others(question)
     ]
+    keys = {one.key for one in asked}
+    tested = [
+        UnitChoice(test.key, test.name, _in_words(test.units), is_test=True)
+        for test in knowledge.analytes.values()
+        if test.others and not test.calculated and test.key not in keys
+    ]
+    return [*asked, *tested]
+
+
+def _in_words(units: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((unit, shown_unit(unit)) for unit in units)
 
 
 _TIMES = ("wk", "min")

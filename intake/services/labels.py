@@ -1,11 +1,13 @@
 """What keys are called, for whoever prints or shows them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
 
 from intake.domain.patient import Sex
 from intake.knowledge.medicines.lettering import tall_man_letters
+from intake.knowledge.other_units import in_unit
 from intake.knowledge.release import Knowledge
 from intake.knowledge.units import shown_unit
 
@@ -73,3 +75,10 @@ def red_flags(knowledge: Knowledge) -> tuple[str, ...]:
     """Return the questions of the emergency card that everybody is asked, in order."""
     always = knowledge.questions.unconditional
     return tuple(question.key for question in always if question.section == _CARD)
+
+
+def result_units(
+    knowledge: Knowledge,
+) -> Callable[[str, str, str, str], str | None]:
+    """Return what tells a result (test, value, unit) in another unit of its test."""
+    return partial(in_unit, knowledge.analytes)

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import UTC
 
 import pytest
 
@@ -6,6 +7,11 @@ from intake.domain.assessment import (
     Remark,
     Score,
 )
+from intake.knowledge.release import load_knowledge
+from intake.services.labels import result_units
+from reports.printed import Printed
+from reports.summary import visit_summary
+from reports.wording import Wording
 from tests.reports import samples
 
 
@@ -111,3 +117,37 @@ def test_many_likely_causes_stand_in_two_columns(summary):
     four = (*some.contributors, replace(some.contributors[0], cause="age", weight=1))
     document = summary(samples.serious_visit(), replace(some, contributors=four))
     assert len(document.section("Likely causes").columns) == 2
+
+
+def test_a_result_stands_in_the_unit_of_choice_and_as_it_was_reported(knows_units):
+    told = knows_units({"potassium": "mEq/L", "sodium": "mmol/L"})
+    assert "3.1 mEq/L  ↓ low\nreported as 3.1 mmol/L" in told.section("Results").text
+
+
+def test_a_recent_result_stands_in_the_unit_of_choice(knows_units):
+    told = knows_units({"sodium": "mEq/L"}, results=())
+    said = "Recent, so not repeated: Sodium 138 mEq/L (normal, 3 days ago)."
+    assert told.section("Results").text == said
+
+
+@pytest.fixture
+def knows_units():
+    """Return what writes the summary of a clinic that prefers some units."""
+
+    def write(wishes, **changes):
+        some = replace(samples.serious_assessment(), **changes)
+        wording = Wording(
+            labels=samples.LABELS,
+            units=samples.UNITS,
+            zone=UTC,
+            wishes=wishes,
+            in_unit=result_units(load_knowledge()),
+        )
+        printed = Printed(
+            visit=samples.serious_visit(),
+            assessment=some,
+            context=samples.context(),
+        )
+        return visit_summary(printed, samples.RED_FLAGS, wording)
+
+    return write

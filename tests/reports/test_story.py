@@ -10,6 +10,7 @@ from intake.domain.decision import OverrideReason
 from intake.domain.papers import AuditHead, Chapter, DaySheet, Entry, Manual
 from intake.domain.record import VisitLine, VisitStatus
 from intake.domain.visit import Visit
+from intake.services.labels import result_units
 from intake.services.rule_book_manual import manual_of
 from intake.services.rulebook import RuleBook
 from reports.manual import day_sheet
@@ -51,8 +52,14 @@ def visits():
     ]
 
 
-def told(visits, **context):
-    wording = Wording(labels=real.labels(), units={}, zone=UTC)
+def told(visits, wishes=None, **context):
+    wording = Wording(
+        labels=real.labels(),
+        units={},
+        zone=UTC,
+        wishes=wishes or {},
+        in_unit=result_units(real.knowledge()),
+    )
     return story(visits, samples.context(**context), wording)
 
 
@@ -65,6 +72,10 @@ def text_under(document, heading):
 def parts_of(document, kind):
     cells = (cell for s in document.sections for row in s.rows for cell in row)
     return [part for cell in cells for part in cell if isinstance(part, kind)]
+
+
+def chart_of(document, title):
+    return next(t for t in parts_of(document, Trend) if t.title == title)
 
 
 def test_every_visit_stands_in_the_story_latest_first(visits):
@@ -80,6 +91,26 @@ def test_a_result_that_came_twice_is_drawn_against_its_interval(visits):
     assert [point.shown for point in trend.points] == ["3.9", "3.1↓", "3.4↓"]
     assert (trend.low, trend.high) == (3.5, 5.3)
     assert "11-Nov-2026 3.4↓" in trend.words
+
+
+def test_a_trend_is_drawn_in_the_unit_of_choice_with_its_interval():
+    came = [("creatinine", "88", "umol/L"), ("creatinine", "1.5", "mg/dl")]
+    both = [
+        visit_of(days, results=[one], number=days)
+        for days, one in zip((90, 9), came, strict=True)
+    ]
+    trend = chart_of(told(both, {"creatinine": "mg/dL"}), "Creatinine")
+    assert trend.unit == "mg/dL"
+    assert [point.shown.rstrip("↑") for point in trend.points] == ["1.00", "1.5"]
+    assert trend.low is not None
+    assert 0.4 < trend.low < 0.9
+    usual = chart_of(told(both, {"creatinine": "umol/L"}), "Creatinine")
+    assert (usual.unit, usual.points[1].shown.rstrip("↑")) == ("µmol/L", "133")
+
+
+def test_a_single_result_is_told_in_the_unit_of_choice(visits):
+    text = text_under(told(visits, {"magnesium": "mg/dL"}), "Single results")
+    assert "1.46 mg/dL  ↓ low" in text
 
 
 def test_a_result_that_came_once_is_told_in_words(visits):

@@ -1,6 +1,8 @@
 """The settings on screen: what they show, keep, refuse and guard."""
 
+from dataclasses import replace
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pypdf
@@ -220,3 +222,35 @@ def test_units_and_lettering_act_in_the_next_visit_without_a_new_sign_in(
     assert view.form.current.unit_box.text() == "°F"
     signed_in.hands.type("101.5")
     assert view.writing.standing.composed.visit.answers["temp_c"] == Decimal("38.6")
+
+
+def test_results_are_typed_in_the_unit_of_choice_and_printed_in_it(
+    application, stored, signed_in
+):
+    settings = signed_in.desk.settings
+    settings.enter()
+    settings.units.choices["unit.glucose"].answer("mg/dL")
+    settings.units.submit()
+    signed_in.desk.open_patient(stored.id)
+    view = signed_in.desk.intake
+    view.form.go_to("results")
+    signed_in.hands.type("glucose")
+    signed_in.hands.press("Enter")
+    signed_in.hands.type("90")
+    assert view.writing.draft.row("results", "r1")["unit"] == "mg/dL"
+    view.writing.answer("results.r2.test", "glucose_fasting")
+    view.writing.answer("results.r2.unit", "mmol/L")
+    view.writing.answer("results.r2.value", "5.0")
+    wishes = application.settings.get().preferences.units | {"glucose_fasting": "mg/dL"}
+    clinic = application.settings.get()
+    kept = clinic.preferences.model_copy(update={"units": wishes})
+    application.settings.change(replace(clinic, preferences=kept))
+    signed = application.visits.sign(stored.id, view.writing.standing.composed.visit)
+    assert [(r.value, r.unit) for r in signed.visit.results] == [
+        ("90", "mg/dL"),
+        ("5.0", "mmol/L"),
+    ]
+    pdf = application.reports.visit_summary(signed.id)
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(pdf)).pages)
+    assert "reported as 5.0 mmol/L" in text
+    assert "90 mg/dL" in text

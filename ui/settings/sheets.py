@@ -133,10 +133,15 @@ class UnitsSheet(SettingsSheet):
         super().__init__(
             "Units",
             "The unit that a number is first asked in, at all desks, from the next"
-            " visit on. Beside the number it can be changed.",
+            " visit on. Beside the number it can be changed. Results of tests are"
+            " printed in it too, with what was reported beside it.",
         )
-        for number in numbers:
-            self.add_choice(f"unit.{number.key}", number.label, number.units)
+        for of_tests, heading in ((False, "Asked and measured"), (True, "Tests")):
+            self.body.addWidget(PlainLabel(heading, strong=True))
+            for number in numbers:
+                if number.is_test is of_tests:
+                    key = f"unit.{number.key}"
+                    self.add_choice(key, number.label, number.units)
 
 
 class DatabaseSheet(SettingsSheet):

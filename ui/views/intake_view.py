@@ -263,8 +263,8 @@ def _told(text: str) -> PlainLabel:
 
 def _lookups(application: Application, runner: Runner, view: IntakeView) -> Lookups:
     """Return what is offered, with what the clinic has often first once it is known."""
-    tall_man = view.writing.preferences.tall_man
-    made = Lookups(application.knowledge, tall_man=tall_man)
+    wishes, known = view.writing.preferences, application.knowledge
+    made = Lookups(known, tall_man=wishes.tall_man, units=wishes.units)
     visits = application.visits
     runner.run(view, visits.medicine_use, made.use, _in_any_order)
     runner.run(view, visits.condition_use, made.use_conditions, _in_any_order)

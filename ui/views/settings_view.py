@@ -77,7 +77,7 @@ class SettingsView(QWidget):
         self._review = ReviewDesk(application, runner, self)
         self.reviews = self._review.sheet
         self._of_admins = (self.backup, self.database, self.users)
-        self._numbers = units_to_choose(application.knowledge.questions)
+        self._numbers = units_to_choose(application.knowledge)
         self.units = UnitsSheet(self._numbers)
         for_all = (self.clinic, self.printing, self.entry, self.units)
         self._of_clinic = (*for_all, self.backup)
