@@ -47,9 +47,11 @@ class Identity:
 
     def age_on(self, at: date) -> int:
         """Return completed years on a day; never negative."""
-        if self.birth_date is None:
+        born: PartialDate | date | None = self.birth_date
+        if born is None:
             return self.age_years or 0
-        born = self.birth_on_or_about(at)
+        if born.day is None or born.month is None:
+            born = self.birth_on_or_about(at)
         had_birthday = (at.month, at.day) >= (born.month, born.day)
         return max(0, at.year - born.year - (0 if had_birthday else 1))
 
@@ -59,9 +61,10 @@ class Identity:
         Source: NHS Common User Interface, patient banner, tables 7 and 8.
         """
         years = self.age_on(at)
-        about = "about " if self.birth_is_estimated else ""
-        if years >= ADULT_YEARS or self.birth_is_estimated:
-            return f"{about}{years}y"
+        if self.birth_is_estimated:
+            return f"about {years}y"
+        if years >= ADULT_YEARS:
+            return f"{years}y"
         born = self.birth_on_or_about(at)
         months = (at.year - born.year) * 12 + at.month - born.month
         months -= 1 if at.day < born.day else 0
@@ -75,7 +78,7 @@ class Identity:
         if self.birth_date is None:
             year = PartialDate.of(self.birth_on_or_about(at)).year
             return f"{year} estimated ({self.age_text(at)})"
-        estimated = " estimated" if self.birth_is_estimated else ""
+        estimated = " estimated" if self.birth_date.day is None else ""
         return f"{self.birth_date.shown()}{estimated} ({self.age_text(at)})"
 
     def name_text(self) -> str:
@@ -83,8 +86,9 @@ class Identity:
 
         Source: NHS Common User Interface, patient name display.
         """
-        parts = [self.family_name.upper(), self.given_name]
-        name = ", ".join(part for part in parts if part) or "Name not known"
+        family, given = self.family_name.upper(), self.given_name
+        name = f"{family}, {given}" if family and given else family or given
+        name = name or "Name not known"
         return f"{name} ({self.title})" if self.title else name
 
     def number_text(self) -> str:

@@ -61,7 +61,7 @@ _TEN_DIGITS = re.compile(r"[0-9]{10}")
 
 def bare_number(number: str) -> str:
     """Return a number without spaces and hyphens between its groups."""
-    return _BETWEEN_GROUPS.sub("", number)
+    return number if number.isalnum() else _BETWEEN_GROUPS.sub("", number)
 
 
 def is_possible(number: str, kind: NumberKind) -> bool:

@@ -1,6 +1,6 @@
 """Between a patient and the rows of a patient."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -123,16 +123,22 @@ def patient_of(row: Found[Any], parts: Parts | None, today: date) -> Patient:
     )
 
 
-def identity_of(row: Found[Any], today: date) -> Identity:
-    """Return what a line shows of the patient of a row."""
+def identity_of(shown: Sequence[Any], today: date) -> Identity:
+    """Return what a line shows of a patient.
+
+    Args:
+        shown: the values of `patient_search.SHOWN`, in their order.
+        today: the present day.
+    """
+    _, family, given, title, birth, age, told_on, number, kind = shown
     return Identity(
-        family_name=row.family_name,
-        given_name=row.given_name,
-        title=row.title,
-        birth_date=PartialDate.parse(row.birth_date) if row.birth_date else None,
-        age_years=grown_age(row.age_years, row.age_told_on, today),
-        number=row.number,
-        number_kind=NumberKind(row.number_kind) if row.number_kind else None,
+        family_name=family,
+        given_name=given,
+        title=title,
+        birth_date=PartialDate.parse(birth) if birth else None,
+        age_years=grown_age(age, told_on, today),
+        number=number,
+        number_kind=NumberKind(kind) if kind else None,
     )
 
 

@@ -25,6 +25,7 @@ from intake.store.patient_mapping import identity_of, local_day
 from intake.store.rows import PatientRow, TokenRow, table_of
 from intake.store.search_terms import readings
 from intake.store.visit_rows import VisitRow
+from intake.store.written import Written
 
 _TOKEN, _PATIENT, _VISIT = (table_of(row) for row in (TokenRow, PatientRow, VisitRow))
 _LAST = "\U0010ffff"
@@ -44,6 +45,8 @@ SHOWN = tuple(
     )
 )
 """What a line shows of a patient."""
+_INTO = len(SHOWN)
+"""Where the query for hits tells who stands for a patient since a merge."""
 
 
 def matching(
@@ -56,13 +59,13 @@ def matching(
             break
         rarest_first = _rarest_first(connection, prefixes)
         values = search_values(rarest_first, limit * _WORDS_PER_HIT)
-        rows = connection.execute(search(len(prefixes)), values).all()
+        rows = search(len(prefixes)).rows(connection, values)
         found.update(dict.fromkeys(number for (number,) in rows))
     return tuple(found)[:limit]
 
 
 @cache
-def search(prefixes: int) -> Select[int]:
+def search(prefixes: int) -> Written:
     """Return the query for patients who have a word for each of so many prefixes.
 
     It walks the words of the first prefix in order, where the whole word stands
@@ -77,7 +80,7 @@ def search(prefixes: int) -> Select[int]:
             exists().where(same, _starts(other.c.token, number)).correlate(walked)
         )
     ordered = query.order_by(walked.c.token, walked.c.patient_id)
-    return ordered.limit(bindparam("most", type_=Integer()))
+    return Written(ordered.limit(bindparam("most", type_=Integer())))
 
 
 def search_values(prefixes: Sequence[str], limit: int) -> Mapping[str, str | int]:
@@ -102,7 +105,7 @@ def _starts(token: ColumnElement[str], place: int) -> ColumnElement[bool]:
 def _rarest_first(connection: Connection, prefixes: Sequence[str]) -> Sequence[str]:
     if len(prefixes) == 1:
         return prefixes
-    counts = connection.execute(_counts(len(prefixes)), _ranges(prefixes)).one()
+    (counts,) = _counts(len(prefixes)).rows(connection, _ranges(prefixes))
     return [
         prefixes[place]
         for _, place in sorted(zip(counts, range(len(counts)), strict=True))
@@ -110,16 +113,18 @@ def _rarest_first(connection: Connection, prefixes: Sequence[str]) -> Sequence[s
 
 
 @cache
-def _counts(prefixes: int) -> Select[*tuple[Any, ...]]:
+def _counts(prefixes: int) -> Written:
     """Return the query for how common each of so many prefixes is, up to a bound."""
     some = (
         select(_TOKEN.c.token).where(_starts(_TOKEN.c.token, place)).limit(_PROBE)
         for place in range(prefixes)
     )
-    return select(
-        *(
-            select(func.count()).select_from(one.subquery()).scalar_subquery()
-            for one in some
+    return Written(
+        select(
+            *(
+                select(func.count()).select_from(one.subquery()).scalar_subquery()
+                for one in some
+            )
         )
     )
 
@@ -147,7 +152,7 @@ def _hits_query() -> Select[Any]:
     )
 
 
-_HITS = _hits_query()
+_HITS = Written(_hits_query())
 
 
 def hits_of(
@@ -156,17 +161,19 @@ def hits_of(
     """Return lines of patients in this order; of the merged, who stands for them."""
     if not ids:
         return ()
-    rows = {row.id: row for row in connection.execute(_HITS, {"ids": ids}).all()}
-    into = {row.id: row.merged_into for row in rows.values() if row.merged_into}
+    rows = {row[0]: row for row in _HITS.rows(connection, {"ids": ids})}
+    into = {number: row[_INTO] for number, row in rows.items() if row[_INTO]}
     if into:
         standing = dict.fromkeys(into.get(number, number) for number in ids)
         return hits_of(connection, tuple(standing), today)
-    return tuple(
-        PatientHit(
-            id=row.id,
-            person=identity_of(row, today),
-            visits=row.visits,
-            last_visit=local_day(row.latest) if row.latest else None,
-        )
-        for row in map(rows.__getitem__, ids)
+    return tuple(_hit(rows[number], today) for number in ids)
+
+
+def _hit(row: Sequence[Any], today: date) -> PatientHit:
+    *shown, _, visits, latest = row
+    return PatientHit(
+        id=row[0],
+        person=identity_of(shown, today),
+        visits=visits,
+        last_visit=local_day(latest) if latest else None,
     )

@@ -7,6 +7,7 @@ a condition on what other criteria, or the list of all visits, bring.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -45,12 +46,14 @@ from intake.store.search_index import NOTE, NOTE_FTS
 from intake.store.search_rows import first_place
 
 _NUMBER = r"^[-+]?[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?$"
+_KEPT = 256
+"""Lists of so many criteria are kept: they are asked for again and again."""
 Places = Select[tuple[int]] | CompoundSelect[tuple[int]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Source:
-    """A list of places.
+    """A list of places; each is made once and known as itself.
 
     Attributes:
         places: the query for them, each once, in a column `place`.
@@ -72,16 +75,35 @@ class Sources:
 
     def of(self, node: q.Node) -> Source | None:
         """Return the list of a criterion; None if no index holds one."""
-        if terms := terms_of(node) if not isinstance(node, q.AllOf | q.AnyOf) else ():
-            one = TERM.alias()
-            if len(terms) == 1:
-                return Source(
-                    places=select(one.c.place).where(one.c.term == terms[0]),
-                    ordered=True,
-                )
-            return Source(places=select(one.c.place).where(one.c.term.in_(terms)))
-        make = _SOURCES.get(type(node))
-        return make(self, node) if make else None
+        return _source(_Asked(self, node))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A criterion, as of a day, on one kind of database."""
+
+    sources: Sources
+    node: q.Node
+
+
+@lru_cache(maxsize=_KEPT)
+def _source(asked: _Asked) -> Source | None:
+    sources, node = asked.sources, asked.node
+    if terms := terms_of(node) if not isinstance(node, q.AllOf | q.AnyOf) else ():
+        one = TERM.alias()
+        if len(terms) == 1:
+            return Source(
+                places=select(one.c.place).where(one.c.term == terms[0]),
+                ordered=True,
+            )
+        return Source(places=select(one.c.place).where(one.c.term.in_(terms)))
+    make = _SOURCES.get(type(node))
+    return make(sources, node) if make else None
+
+
+def forget_sources() -> None:
+    """Let go of the lists of everything that was asked."""
+    _source.cache_clear()
 
 
 def _any(sources: Sources, node: q.AnyOf) -> Source | None:

@@ -23,6 +23,7 @@ from intake.store.jottings import SqlJottings
 from intake.store.patient_alike import SqlAlike
 from intake.store.patient_merges import SqlMerges
 from intake.store.patients import SqlPatients
+from intake.store.query_statements import forget_questions
 from intake.store.restrictions import SqlRestrictions
 from intake.store.users import SqlUsers
 from intake.store.visit_search import SqlVisitSearch
@@ -196,5 +197,6 @@ class UnitsOfWork:
             unit.commit()
 
     def close(self) -> None:
-        """Let go of the files that units of work share."""
+        """Let go of the files that units of work share, and of what was asked."""
         self._keeping.anchor.close()
+        forget_questions()

@@ -23,7 +23,7 @@ from intake.search_ports import VisitSearch
 from intake.store.access import Access
 from intake.store.query_form import conjuncts
 from intake.store.query_sources import Sources
-from intake.store.query_walk import ORDERS, Walk, without
+from intake.store.query_walk import ORDERS, Stretch, Walk
 from intake.store.search_rows import visit_at
 from intake.store.visit_lines import lines_of
 
@@ -53,12 +53,14 @@ class SqlVisitSearch(VisitSearch):
         before: Place | None = None,
         handed_on: bool = False,
     ) -> VisitPage:
-        order = ORDERS[query.sort] if before is None else ORDERS[query.sort].back()
-        walk = self._walk(today).page(conjuncts(query), order, before or after)
-        access = self._access
-        walk = without(walk, access.not_of_the_team if handed_on else access.closed)
-        rows = self._connection.execute(walk.limit(limit)).all()
-        places = [Place(row.place, row.key) for row in rows]
+        order, access = ORDERS[query.sort], self._access
+        stretch = Stretch(
+            order=order if before is None else order.back(),
+            most=limit,
+            after=before or after,
+            left_out=access.not_of_the_team if handed_on else access.closed,
+        )
+        places = self._walk(today).page(conjuncts(query), stretch)
         if before is not None:
             places.reverse()
         if not places:
@@ -78,11 +80,15 @@ class SqlVisitSearch(VisitSearch):
         rows: int,
         after: Place | None = None,
     ) -> Place | None:
-        order = ORDERS[query.sort]
-        walk = self._walk(today).page(conjuncts(query), order, after)
-        walk = without(walk, self._access.closed)
-        found = self._connection.execute(walk.limit(1).offset(rows - 1)).first()
-        return None if found is None else Place(found.place, found.key)
+        stretch = Stretch(
+            order=ORDERS[query.sort],
+            most=1,
+            after=after,
+            skipped=rows - 1,
+            left_out=self._access.closed,
+        )
+        found = self._walk(today).page(conjuncts(query), stretch)
+        return found[0] if found else None
 
     def _walk(self, today: date) -> Walk:
         is_server = self._connection.dialect.name == "postgresql"

@@ -290,7 +290,7 @@ def test_a_hit_says_how_often_and_when_the_patient_came(database, work, smith, c
 def test_searching_reads_no_whole_table(database, prefixes):
     query = (
         search(len(prefixes))
-        .params(**search_values(prefixes, 20))
+        .statement.params(**search_values(prefixes, 20))
         .compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
     )
     with database.reading() as unit:

@@ -17,7 +17,7 @@ from intake.store import clinic_database
 from intake.store.note_words import asked_words
 from intake.store.query_form import conjuncts
 from intake.store.query_sources import Sources
-from intake.store.query_walk import ORDERS, Walk
+from intake.store.query_walk import ORDERS, Stretch, Walk
 from intake.store.visit_lines import NUMBERED
 from tests.conftest import ENGINES
 from tests.intake.store.filters import CONDITIONS, EVERY, LISTED, WORST
@@ -76,8 +76,8 @@ def plan_of(connection, sort, *criteria):
     is_server = connection.dialect.name == "postgresql"
     walk = Walk(connection, Sources(today=TODAY, is_server=is_server))
     query = q.VisitQuery(where=q.AllOf(of=criteria), sort=sort)
-    statement = walk.page(conjuncts(query), ORDERS[sort], None).limit(50)
-    return explained(connection, statement)
+    written = walk.statement(conjuncts(query), Stretch(order=ORDERS[sort], most=50))
+    return explained(connection, written.statement.params(most=50))
 
 
 def explained(connection, statement):
@@ -147,7 +147,7 @@ def test_no_order_needs_all_visits_to_be_sorted(connection, sort):
 
 def test_what_a_page_shows_is_read_by_the_numbers_of_its_visits(connection):
     """The index of newest versions would bring every visit there is."""
-    steps = explained(connection, NUMBERED.params(ids=[1, 2, 3]))
+    steps = explained(connection, NUMBERED.statement.params(ids=[1, 2, 3]))
     if connection.dialect.name == "sqlite":
         assert "SEARCH visit USING INTEGER PRIMARY KEY (rowid=?)" in steps, steps
     assert not scans(steps), steps
