@@ -72,7 +72,8 @@ class Upkeep:
             backup: its folder.
             first: who opens it, an administrator.
             second: who agrees; None is for a clinic of one.
-            tell: is told of the progress.
+            tell: is told of the progress, and may stop it by raising something while
+                nothing was touched yet.
 
         Returns:
             what was checked, and where the former record is kept.
@@ -91,6 +92,7 @@ class Upkeep:
         refuse_alone(places, Places(backup), first, second, self.clock)
         proof = self._proved(backup, first.login, first.password, tell)
         agreed = second.login if second else None
+        tell("the record as it is kept aside", 0, 1)  # the last moment to stop
         aside = put_back(places, backup, proof, self.clock, second=agreed)
         return proof.checked, aside
 

@@ -21,6 +21,7 @@ from ui.theme import theme
 
 if TYPE_CHECKING:  # heavy: loaded while the password is typed
     from intake.application import Application
+    from ui.gate import Gate
 
 _MINUTE_MS = 60 * 1000
 _SHIFT_MS = 12 * 60 * _MINUTE_MS
@@ -48,6 +49,11 @@ class Member(Protocol):
 
     def close(self) -> bool:
         """Keep what is pending and close; return whether it did."""
+        ...
+
+    @property
+    def gate(self) -> "Gate":
+        """Where one signs in."""
         ...
 
 
@@ -158,6 +164,12 @@ class Company(QObject):
         for member in tuple(self.members):
             member.empty()
         self._release()
+
+    def restore(self) -> None:
+        """Sign out, and ask for a backup that is to take the place of the record."""
+        self.sign_out()
+        if self.application is None and self.members:
+            self.members[0].gate.open_restore()
 
     def end(self) -> None:
         """Close every window and ask nothing: the system ends, nobody may be there.

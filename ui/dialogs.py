@@ -40,6 +40,10 @@ class Dialogs(Protocol):
         """Let the user name a file to be read; None to leave it."""
         ...
 
+    def open_folder(self, parent: QWidget, title: str) -> Path | None:
+        """Let the user name a folder to be read; None to leave it."""
+        ...
+
 
 class SystemDialogs:
     """The dialogs of the system."""
@@ -92,6 +96,11 @@ class SystemDialogs:
     def open_file(self, parent: QWidget, title: str, kinds: str) -> Path | None:
         """Let the user name a file to be read; None to leave it."""
         path, _ = QFileDialog.getOpenFileName(parent, title, str(Path.home()), kinds)
+        return Path(path) if path else None
+
+    def open_folder(self, parent: QWidget, title: str) -> Path | None:
+        """Let the user name a folder to be read; None to leave it."""
+        path = QFileDialog.getExistingDirectory(parent, title, str(Path.home()))
         return Path(path) if path else None
 
 

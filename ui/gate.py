@@ -14,6 +14,7 @@ from ui.views.sign_in_view import SignInView
 
 if TYPE_CHECKING:  # what is seen once is loaded when it is
     from intake.application import Application
+    from ui.restoring import Restoring
     from ui.views.first_run_view import FirstRunView
     from ui.views.recovery_key_view import RecoveryKeyView
 
@@ -38,6 +39,7 @@ class Gate(QWidget):
         self.sign_in = SignInView(self)
         self.first_run: FirstRunView | None = None
         self.recovery: RecoveryKeyView | None = None
+        self.restoring: Restoring | None = None
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.sign_in)
         lines = QVBoxLayout(self)
@@ -46,6 +48,7 @@ class Gate(QWidget):
         self.sign_in.wished.connect(self._sign_in)
         self.sign_in.recovery_wished.connect(self._recover)
         self.sign_in.demo_wished.connect(self.open_demo)
+        self.sign_in.restore_wished.connect(self.open_restore)
         self.stepped.connect(self.sign_in.show_step)
 
     def start(self) -> None:
@@ -66,9 +69,26 @@ class Gate(QWidget):
         view = FirstRunView(self)
         view.set_up_wished.connect(self._set_up)
         view.demo_wished.connect(self.open_demo)
+        view.restore_wished.connect(self.open_restore)
         self.stack.addWidget(view)
         self.first_run = view
         return view
+
+    def open_restore(self) -> None:
+        """Ask for a backup that is to take the place of the record."""
+        restoring = self.restoring or self._make_restoring()
+        self.stack.setCurrentWidget(restoring.view)
+        restoring.start()
+
+    def _make_restoring(self) -> "Restoring":
+        from ui.restoring import Restoring  # noqa: PLC0415 (hardly ever)
+        from ui.views.restore_view import RestoreView  # noqa: PLC0415 (so too)
+
+        view = RestoreView(self)
+        self.stack.addWidget(view)
+        self.restoring = Restoring(self._desk, self._lanes.db, self._dialogs, view)
+        self.restoring.left.connect(self.start)
+        return self.restoring
 
     def open_demo(self) -> None:
         """Open a throw-away clinic with made-up patients."""
@@ -126,5 +146,7 @@ class Gate(QWidget):
 
     def release(self) -> "Application | None":
         """Hand over a record that is open but not let in yet, to be closed."""
+        if self.restoring is not None:
+            self.restoring.stop()
         application, self._waiting = self._waiting, None
         return application

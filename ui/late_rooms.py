@@ -44,6 +44,8 @@ class LateRooms(DeskFrame):
     look_chosen = Signal(object)
     # The program is to start anew.
     restart_wished = Signal()
+    # A backup is to be put in the place of the record.
+    restore_wished = Signal()
     # The clinic is another.
     clinic_changed = Signal(object)
 
@@ -117,6 +119,7 @@ class LateRooms(DeskFrame):
         view.clinic_changed.connect(self.clinic_changed)
         view.look.chosen.connect(self.look_chosen)
         view.look.restart_wished.connect(self.restart_wished)
+        view.database.restore_wished.connect(self.restore_wished)
         view.said.connect(self.status.say)
         view.show_look(self._look)
         return view

@@ -96,6 +96,7 @@ class Window(QWidget):
         page.idle_chosen.connect(self.company.idle_after)
         page.another_wished.connect(self.another)
         page.restart_wished.connect(self.restart_wished)
+        page.restore_wished.connect(self.company.restore)
         page.titled.connect(self._show_title)
         self.company.backups.made.connect(page.status.say)
         self.company.backups.failed.connect(page.notice.say)

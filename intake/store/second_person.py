@@ -13,8 +13,8 @@ from intake.store.restore import slots_of
 from intake.store.sign_in_tries import SignInTries, counted
 
 _WANTED = (
-    "Restoring takes two people. Say who else agrees (--second NAME), with their own"
-    " password. Nothing was changed."
+    "Restoring takes two people. Say who else agrees (--second NAME at the command"
+    " line), with their own password. Nothing was changed."
 )
 _SAME = "The second person is somebody else, with a sign-in of their own."
 

@@ -71,6 +71,11 @@ class PaperDialogs:
         del parent, title, kinds
         return self.read
 
+    def open_folder(self, parent: QWidget, title: str) -> Path | None:
+        """Name the folder that is read."""
+        del parent, title
+        return self.read
+
 
 class Hands:
     """Presses keys where the cursor is, as a keyboard does."""

@@ -53,6 +53,7 @@ class Screens:
             "first_run": self.window.gate.start,
             "sign_in": self._sign_in,
             "get_back_in": self.window.gate.sign_in._turn,
+            "restore": self._restore,
             "recovery_key": self._recovery_key,
             "find": self._enter,
             "find_hits": lambda: self._look_for("a"),
@@ -95,6 +96,13 @@ class Screens:
         gate.stack.setCurrentWidget(gate.sign_in)
         gate.sign_in.show_refusal(
             "Sign-in name or password is not right. Check Caps Lock, then try again."
+        )
+
+    def _restore(self) -> None:
+        self.window.gate.open_restore()
+        self.window.gate.restoring.view.show_refusal(
+            "Restoring takes two people. Say who else agrees, with their own password."
+            " Nothing was changed."
         )
 
     def _recovery_key(self) -> None:

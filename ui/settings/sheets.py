@@ -147,12 +147,16 @@ class UnitsSheet(SettingsSheet):
 class DatabaseSheet(SettingsSheet):
     """Where the record is; it is checked here, and moved or restored elsewhere."""
 
+    # A backup is to be put in the place of the record.
+    restore_wished = Signal()
+
     def __init__(self) -> None:
         super().__init__(
             "Database",
             "A check reads every page, every signed visit and the log of acts, and"
-            " changes nothing. Moving it to a server and putting a backup back is done"
-            " at the command line: `crampdesk db --help`.",
+            " changes nothing. Putting a backup back signs you out first, in every"
+            " window. Moving the record to a server is done at the command line:"
+            " `crampdesk db --help`.",
         )
         self.save.hide()
         self._place = PlainLabel(wraps=True)

@@ -45,7 +45,10 @@ class UpkeepDesk(QObject):
         self._work.told.connect(self._on_told)
         self._work.ended.connect(self._on_ended)
         (self.now,) = backup.add_buttons(("Back up now", self._back_up))
-        (self.check,) = database.add_buttons(("Check the record", self._check))
+        self.check, self.restore = database.add_buttons(
+            ("Check the record", self._check),
+            ("Restore a backup …", self._restore),
+        )
 
     def fetch(self) -> None:
         """Show where the record is."""
@@ -59,12 +62,20 @@ class UpkeepDesk(QObject):
 
     def _show(self, place: RecordPlace) -> None:
         self._database.show_place(place_words(place))
+        self.restore.setVisible(place.size is not None)  # that of a server is elsewhere
 
     def _back_up(self) -> None:
         self._begin(self._backup, self.now, self._keeping.now, self._on_backed_up)
 
     def _check(self) -> None:
         self._begin(self._database, self.check, self._keeping.check, self._on_checked)
+
+    def _restore(self) -> None:
+        """Leave for the gate, where backups are restored; what is at work goes on."""
+        if self._work.is_running:
+            self._sheet.say("Wait until it is done, or stop it with Esc.", wrong=True)
+        else:
+            self._database.restore_wished.emit()
 
     def _begin(
         self,

@@ -37,6 +37,8 @@ class FirstRunView(QWidget):
     set_up_wished = Signal(str, str, str, str)
     # The user wants to look at sample patients.
     demo_wished = Signal()
+    # A backup of a clinic is to be put back on this computer.
+    restore_wished = Signal()
 
     keys = (Key("Enter", "next line; set up the clinic"), Key("Tab", "next"))
 
@@ -50,6 +52,9 @@ class FirstRunView(QWidget):
         self.go.setObjectName("first_run.go")
         self.demo = Button("Try with sample patients", self.demo_wished.emit)
         self.demo.setObjectName("first_run.demo")
+        self._restore = Button(
+            "Restore a backup", self.restore_wished.emit, role=Role.QUIET
+        )
         self._lay_out()
         self._said.hide()
 
@@ -77,6 +82,7 @@ class FirstRunView(QWidget):
         buttons.addStretch(1)
         buttons.addWidget(self.demo)
         lines.addLayout(buttons)
+        lines.addWidget(self._restore, 0, Qt.AlignmentFlag.AlignLeft)
         centre(sheet, self)
 
     def _add_line(

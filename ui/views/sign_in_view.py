@@ -23,6 +23,8 @@ class SignInView(QWidget):
     recovery_wished = Signal(str, str, str)
     # The user wants to look at sample patients.
     demo_wished = Signal()
+    # A backup is to be put in the place of the record.
+    restore_wished = Signal()
 
     keys = (Key("Enter", "next line; sign in"), Key("Tab", "next"))
 
@@ -42,6 +44,9 @@ class SignInView(QWidget):
         self._other = Button("I forgot my password", self._turn, role=Role.QUIET)
         self._demo = Button(
             "Try with sample patients", self.demo_wished.emit, role=Role.QUIET
+        )
+        self._restore = Button(
+            "Restore a backup", self.restore_wished.emit, role=Role.QUIET
         )
         self._password_label = PlainLabel("Password")
         self._recovery_label = PlainLabel("Recovery key, from the printed page")
@@ -76,6 +81,7 @@ class SignInView(QWidget):
         links.addStretch(1)
         links.addWidget(self._demo)
         lines.addLayout(links)
+        lines.addWidget(self._restore, 0, Qt.AlignmentFlag.AlignLeft)
         centre(sheet, self)
         self.said.hide()
 
