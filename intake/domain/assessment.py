@@ -48,9 +48,10 @@ class Level(StrEnum):
     @staticmethod
     def of_rank(rank: int) -> "Level":
         """Return the level with this number (1 emergency … 5 self-care)."""
-        return tuple(Level)[rank - 1]
+        return _BY_RANK[rank - 1]
 
 
+_BY_RANK = tuple(Level)
 _WORDS: Mapping[Level, str] = {
     Level.EMERGENCY: "EMERGENCY",
     Level.SAME_DAY: "SAME DAY",

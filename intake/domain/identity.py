@@ -39,21 +39,11 @@ class Identity:
         """
         if self.birth_date is None:
             return _years_before(at, self.age_years or 0) - timedelta(days=182)
-        first = self.birth_date.earliest()
-        if self.birth_date.day is not None:
-            return first
-        last = self.birth_date.latest()
-        return first + (last - first) / 2
+        return _middle(self.birth_date)
 
     def age_on(self, at: date) -> int:
         """Return completed years on a day; never negative."""
-        born: PartialDate | date | None = self.birth_date
-        if born is None:
-            return self.age_years or 0
-        if born.day is None or born.month is None:
-            born = self.birth_on_or_about(at)
-        had_birthday = (at.month, at.day) >= (born.month, born.day)
-        return max(0, at.year - born.year - (0 if had_birthday else 1))
+        return age_on(self.birth_date, self.age_years, at)
 
     def age_text(self, at: date) -> str:
         """Return the age as a banner shows it: `81y`, `4y 1m`, `12m`, `4w 1d`.
@@ -96,6 +86,28 @@ class Identity:
         if not self.number:
             return "Not known"
         return shown_number(self.number, self.number_kind)
+
+
+def age_on(birth_date: PartialDate | None, age_years: int | None, at: date) -> int:
+    """Return completed years on a day, never negative; as told where no birth is known.
+
+    A birth that is known to the month or the year counts from the middle of it.
+    """
+    if birth_date is None:
+        return age_years or 0
+    born: PartialDate | date = birth_date
+    if born.day is None or born.month is None:
+        born = _middle(birth_date)
+    had_birthday = (at.month, at.day) >= (born.month, born.day)
+    return max(0, at.year - born.year - (0 if had_birthday else 1))
+
+
+def _middle(day: PartialDate) -> date:
+    """Return the date, or the middle of the time that it may be."""
+    first = day.earliest()
+    if day.day is not None:
+        return first
+    return first + (day.latest() - first) / 2
 
 
 def _years_before(day: date, years: int) -> date:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from intake.domain.contact import Contact
 from intake.domain.dates import DateField
-from intake.domain.identity import Identity
+from intake.domain.identity import Identity, age_on
 from intake.domain.numbers import Identifier, NumberKind, refuse_impossible
 from intake.domain.text import Line
 
@@ -143,7 +143,7 @@ class Patient(BaseModel):
 
     def age_on(self, at: date) -> int:
         """Return completed years on a day; never negative."""
-        return self.identity.age_on(at)
+        return age_on(self.birth_date, self.age_years, at)
 
     def age_text(self, at: date) -> str:
         """Return the age as a banner shows it: `81y`, `4y 1m`, `12m`, `4w 1d`.

@@ -67,15 +67,15 @@ def _tuple(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
-_LOOSE: Final = (list, float)
-"""Written as a union it would be made anew for each answer."""
+_LOOSE: Final = frozenset((list, float))
+"""What JSON gives that is no answer yet; a class is found in no time in a set."""
 
 
 def _answers(value: object) -> object:
     """Make lists tuples and floats exact, all at once: a visit has eighty answers."""
     if not isinstance(value, dict):
         return value
-    loose = {k: _answer(v) for k, v in value.items() if isinstance(v, _LOOSE)}
+    loose = {k: _answer(v) for k, v in value.items() if v.__class__ in _LOOSE}
     return {**value, **loose} if loose else value
 
 

@@ -71,13 +71,10 @@ class Limits:
 
     def hold(self, number: int | Decimal) -> bool:
         """Whether a number is within."""
-        if number.__class__ is int:
-            least, most = self._whole
-            return least <= number <= most
         return self.low <= number <= self.high
 
     @cached_property
-    def _whole(self) -> tuple[int, int]:
+    def whole(self) -> tuple[int, int]:
         """The lowest and the highest whole number: compared in no time with others."""
         return ceil(self.low), floor(self.high)
 

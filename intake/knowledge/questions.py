@@ -68,9 +68,30 @@ class QuestionSet:
         return tuple(ordered)
 
     @cached_property
-    def limited(self) -> Mapping[str, Question]:
-        """The questions whose answers may be unusual, by key."""
-        return {q.key: q for q in self if q.usual is not None}
+    def keys(self) -> frozenset[str]:
+        """Every key."""
+        return frozenset(self.by_key)
+
+    @cached_property
+    def _usual(self) -> Mapping[str, tuple[int, int]]:
+        """The usual whole numbers of each question that has them."""
+        return {q.key: q.usual.whole for q in self if q.usual is not None}
+
+    @cached_property
+    def _possible(self) -> Mapping[str, tuple[int, int]]:
+        """The possible whole numbers of each question that is answered with one."""
+        return {
+            q.key: q.possible.whole for q in self._own if q.is_numeric and q.possible
+        }
+
+    def unusual(self, answers: Mapping[str, Answer]) -> Iterator[str]:
+        """Yield the keys of allowed numbers that are unusual, in clinical order."""
+        for key, (least, most) in self._usual.items():
+            answer = answers.get(key)
+            if type(answer) is int and least <= answer <= most:
+                continue  # by far the most
+            if answer is not None and self.by_key[key].is_unusual(answer):
+                yield key
 
     @cached_property
     def yes_no(self) -> frozenset[str]:
@@ -81,7 +102,12 @@ class QuestionSet:
     @cached_property
     def _choices(self) -> Mapping[str, frozenset[str]]:
         """The values of each question that is answered with one of them."""
-        return {q.key: q.values for q in self if q.kind is Kind.CHOICE}
+        return {q.key: q.values for q in self._own if q.kind is Kind.CHOICE}
+
+    @property
+    def _own(self) -> Iterator[Question]:
+        """The questions whose answers have no other place in a document."""
+        return (question for question in self if question.key not in ELSEWHERE)
 
     @cached_property
     def unconditional(self) -> tuple[Question, ...]:
@@ -165,12 +191,7 @@ class QuestionSet:
 
     def faults(self, answers: Mapping[str, Answer]) -> Iterator[Problem]:
         """Yield what is wrong with answers, each with its path and cure."""
-        yes_no, choices = self.yes_no, self._choices
-        for key, answer in answers.items():
-            if key in yes_no and (answer is True or answer is False):
-                continue  # by far the most: nothing can be wrong with them
-            if key in choices and answer in choices[key]:
-                continue
+        for key, answer in self._doubtful(answers):
             question = self.by_key.get(key)
             if question is None:
                 remedy = meant(key, self.by_key, see="docs/schema")
@@ -180,6 +201,21 @@ class QuestionSet:
                 yield Problem(f"answers.{key}", "has a place of its own", remedy)
             elif fault := question.fault(answer):
                 yield Problem(f"answers.{key}", *fault)
+
+    def _doubtful(self, answers: Mapping[str, Answer]) -> Iterator[tuple[str, Answer]]:
+        """Yield the answers that have to be looked at: nearly all are fine at sight."""
+        yes_no, possible, choices = self.yes_no, self._possible, self._choices
+        for key, answer in answers.items():
+            if answer is True or answer is False:
+                if key in yes_no:
+                    continue
+            elif type(answer) is int and key in possible:
+                least, most = possible[key]
+                if least <= answer <= most:
+                    continue
+            elif key in choices and answer in choices[key]:
+                continue
+            yield key, answer
 
 
 def _needed_first(question: Question) -> frozenset[str]:

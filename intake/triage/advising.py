@@ -96,8 +96,8 @@ class Adviser:
         for place in {self._place[rule] for rule in truths}:
             said[place] = self._pieces[place].said(truths, level)
         return Advice(
-            give=tuple([one for one in said if isinstance(one, AdviceGiven)]),
-            withhold=tuple([one for one in said if isinstance(one, AdviceWithheld)]),
+            give=tuple([a for a in said if type(a) is AdviceGiven]),
+            withhold=tuple([a for a in said if type(a) is AdviceWithheld]),
         )
 
 

@@ -44,9 +44,8 @@ def compute(knowledge: Knowledge, facts: Facts) -> Computed:
     _add(facts, "d_dimer_positive", _d_dimer_positive(facts))
     matches = _add_medicines(knowledge, facts)
     for layer in knowledge.definitions_in_layers:
-        for definition, truth in layer.judged(values.get):
-            if truth is not None:
-                values[definition.name] = truth
+        judged = layer.judged(values.get)
+        values |= {one.name: truth for one, truth in judged if truth is not None}
     return Computed(spans, matches)
 
 

@@ -1,6 +1,6 @@
 """Run every rule once over one visit and say what they conclude together."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -17,7 +17,7 @@ from intake.domain.errors import Problem
 from intake.domain.outcome import Outcome
 from intake.domain.visit import Medication, Visit
 from intake.knowledge.release import Knowledge
-from intake.knowledge.rules import NO_TESTS_RULE, CauseRule, LevelRule, OrderRule
+from intake.knowledge.rules import NO_TESTS_RULE, CauseRule, OrderRule
 from intake.knowledge.together import Together
 from intake.triage.advising import Adviser
 from intake.triage.asking import Asker
@@ -26,6 +26,7 @@ from intake.triage.checking import problems_of
 from intake.triage.computed import Computed, compute
 from intake.triage.explain import Explainer
 from intake.triage.facts import Facts, facts_of
+from intake.triage.findings import Findings
 from intake.triage.medicines import assessor, told_once
 from intake.triage.orders import Orders
 from intake.triage.remarks import remarks_on
@@ -52,6 +53,7 @@ class Triage:
     orders: Together[OrderRule] = field(init=False)
     causes: Together[CauseRule] = field(init=False)
     assessed: Callable[[str], AssessedMedication] = field(init=False)
+    findings: Findings = field(init=False)
 
     def __post_init__(self) -> None:
         """Sort the rules once."""
@@ -63,6 +65,7 @@ class Triage:
         object.__setattr__(self, "orders", together)
         object.__setattr__(self, "causes", Together(self.knowledge.cause_rules))
         object.__setattr__(self, "assessed", assessor(self.knowledge.formulary))
+        object.__setattr__(self, "findings", Findings(self.knowledge.questions))
 
     def assess(
         self, visit: Visit, *, at: date, partly: Sequence[Medication] = ()
@@ -156,7 +159,7 @@ class _Conclusion:
             level=level,
             level_text=level.text,
             settled=not open_findings and level is not Level.NOT_ASSESSED,
-            findings=tuple(self._findings(scores)),
+            findings=self._findings(scores),
             open=open_findings,
             ask_next=ask_next,
             labs=labs,
@@ -178,25 +181,10 @@ class _Conclusion:
             [assessed(t.entry.text) for t in medicines.all] if medicines else ()
         )
 
-    def _findings(self, scores: Mapping[str, Score]) -> Iterator[Finding]:
+    def _findings(self, scores: Mapping[str, Score]) -> tuple[Finding, ...]:
         explainer = Explainer(self.knowledge, self.facts, scores, self.computed.matches)
-        for rule in self.verdicts.told:
-            claims = explainer.claims(rule.condition.node)
-            because = f"{explainer.because(claims)}{_changed(rule)}"
-            values = explainer.values(claims)
-            for flag in rule.flags:
-                yield Finding(
-                    flag=flag,
-                    rule=rule.id,
-                    level=rule.level,
-                    title=rule.title,
-                    because=because,
-                    facts=values,
-                    action=rule.action,
-                    within=rule.within,
-                    source=rule.source_text,
-                    digest=rule.digest,
-                )
+        findings, look_up = self.triage.findings, self.facts.values.get
+        return findings.of(self.verdicts.told, explainer, look_up)
 
     def _open(
         self, scores: Mapping[str, Score]
@@ -261,8 +249,3 @@ class _Conclusion:
                     source="; ".join(one.analyte.source),
                 )
         return made
-
-
-def _changed(rule: LevelRule) -> str:
-    """Return how the clinic changed a rule, as a sentence: its title says the old."""
-    return f" {rule.change[0].upper()}{rule.change[1:]}." if rule.change else ""

@@ -119,9 +119,10 @@ def facts_of(
     facts = Facts(visit, at, medicines, results, conditions)
     facts.is_list_whole = visit.medications is not None
     facts.inferred = _inferred(facts, answers)
+    facts.values = answers
+    facts.values |= facts.inferred
     facts.values["age_years"] = age
     _add_lists(facts)
-    facts.values = {**answers, **facts.inferred, **facts.values}
     _add_what_does_not_apply(knowledge, facts)
     return facts
 
@@ -143,8 +144,8 @@ def _answers(knowledge: Knowledge, visit: Visit) -> dict[str, FactValue]:
             answers[key] = answer
         else:
             answers.pop(key, None)
-    if not questions.by_key.keys() >= answers.keys():
-        for key in answers.keys() - questions.by_key.keys():
+    if not questions.keys.issuperset(told):
+        for key in answers.keys() - questions.keys:
             del answers[key]
     if reviewed:
         answers |= dict.fromkeys(visit.other_symptoms or (), True)
@@ -198,9 +199,9 @@ def _inferred(facts: Facts, answers: Mapping[str, FactValue]) -> dict[str, FactV
     found |= {k: v for k, v in of_dates.items() if facts.is_list_whole or v is True}
     if _bloods_are_current(facts):
         found["blood_tests_within_3_months"] = True
-    told = answers.keys() & facts.visit.answers.keys()
+    told = {key for key in found if key in answers and key in facts.visit.answers}
     if answers.get("pregnancy_status") not in _PREGNANT:
-        told -= {"pregnancy_status"}  # a pregnancy on the list is graver than a "no"
+        told.discard("pregnancy_status")  # one on the list is graver than a "no"
     return {key: value for key, value in found.items() if key not in told}
 
 

@@ -1,10 +1,10 @@
 """What a patient's medicines mean together: classes, effects, pairs."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import product
+from typing import NamedTuple
 
 from intake.domain.assessment import AssessedMedication, Ingredient, InteractionFound
 from intake.domain.dates import PartialDate
@@ -21,8 +21,7 @@ WASHOUT = timedelta(weeks=4)
 STRENGTHS = ("none", "weak", "moderate", "strong")
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """A medicine on the list, as recognised."""
 
     entry: Medication
@@ -32,8 +31,7 @@ class Taken:
     """The last day on which it was started or its dose changed, if known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A row of the interaction tables that this patient's list matches."""
 
     row: Interaction
@@ -153,8 +151,10 @@ class MedicineList:
 def _taken(formulary: Formulary, entry: Medication, at: date) -> Taken:
     stopped = entry.stopped
     is_current = stopped is None or at - stopped.latest() <= WASHOUT
-    days = [day.latest() for day in (entry.started, entry.changed) if day]
-    changed_on = max(days, default=None)
+    started, changed = entry.started, entry.changed
+    changed_on = started.latest() if started else None
+    if changed and (changed_on is None or changed.latest() > changed_on):
+        changed_on = changed.latest()
     return Taken(entry, formulary.recognise(entry.text), is_current, changed_on)
 
 

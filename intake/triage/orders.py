@@ -39,6 +39,9 @@ class Orders:
         self._knowledge = knowledge
         self._facts = facts
         self._level = level
+        self._is_acute = level.rank <= Level.SAME_DAY.rank
+        calm = level.rank >= Level.ROUTINE.rank
+        self._routine_urgency = Level.ROUTINE if calm else level
         self._wanted: dict[str, _Wanted] = {}
         self._answered: dict[str, Judged] = {}
         self._stands: dict[str, Judged | None] = {}
@@ -46,10 +49,6 @@ class Orders:
         current = facts.medicines.current if facts.medicines else ()
         changes = (taken.changed_on for taken in current if taken.changed_on)
         self._last_change = max(changes, default=None)
-
-    @property
-    def _is_acute(self) -> bool:
-        return self._level.rank <= Level.SAME_DAY.rank
 
     def by_level_rules(self, fired: Iterable[LevelRule]) -> None:
         """Take the tests of the rules that hold.
@@ -65,9 +64,10 @@ class Orders:
 
     def _albumin_for(self, rule: LevelRule) -> tuple[str, ...]:
         """Return albumin where a rule judged calcium that could not be adjusted."""
+        if rule.analyte not in _CALCIUM:
+            return ()
         calcium = self._facts.results.current.get("adjusted_calcium")
-        is_open = calcium is not None and calcium.is_provisional
-        return ("albumin",) if is_open and rule.analyte in _CALCIUM else ()
+        return ("albumin",) if calcium is not None and calcium.is_provisional else ()
 
     def by_order_rules(self, fired: Iterable[OrderRule]) -> None:
         """Take the tests of the ordering rules that hold."""
@@ -75,7 +75,7 @@ class Orders:
             if self._is_acute and not rule.acute:
                 continue
             for test in rule.labs:
-                self._want(test, rule.title, rule.id, self._routine_urgency())
+                self._want(test, rule.title, rule.id, self._routine_urgency)
 
     def by_pairs(self, matches: Iterable[Match]) -> None:
         """Take the tests of medicine pairs, moderate or worse; major ones if acute."""
@@ -87,7 +87,7 @@ class Orders:
                 f"{' with '.join(map(self._named, match.drugs))}: {match.row.effect}"
             )
             for test in self._rows.of_pair(match.row):
-                self._want(test, reason, "medicine-pair", self._routine_urgency())
+                self._want(test, reason, "medicine-pair", self._routine_urgency)
 
     def _named(self, key: str) -> str:
         """Return a medicine, or a condition in words."""
@@ -105,12 +105,8 @@ class Orders:
                         test,
                         f"{self._facts.said(substance.inn)}: {substance.mechanism}",
                         "medicine-tests",
-                        self._routine_urgency(),
+                        self._routine_urgency,
                     )
-
-    def _routine_urgency(self) -> Level:
-        calm = self._level.rank >= Level.ROUTINE.rank
-        return Level.ROUTINE if calm else self._level
 
     def _want(self, test: str, reason: str, rule: str, level: Level) -> None:
         if test == "d_dimer" and self._level is Level.EMERGENCY:

@@ -79,13 +79,12 @@ def _on_patient(facts: Facts) -> Iterator[Remark]:
 
 def _on_answers(knowledge: Knowledge, facts: Facts) -> Iterator[Remark]:
     answers, applies = facts.visit.answers, facts.applies
-    limited = knowledge.questions.limited
-    for key in limited:
-        if key in answers and limited[key].is_unusual(answer := answers[key]):
-            yield Remark(
-                path=f"answers.{key}",
-                text=f"{limited[key].shown(answer)} is unusual: please check",
-            )
+    questions = knowledge.questions
+    for key in questions.unusual(answers):
+        yield Remark(
+            path=f"answers.{key}",
+            text=f"{questions[key].shown(answers[key])} is unusual: please check",
+        )
     apart = [key for key in applies if key in answers and applies[key] is False]
     for key in apart:
         if answers[key] != UNKNOWN:

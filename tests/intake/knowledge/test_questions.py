@@ -164,7 +164,38 @@ def test_optional_and_unconditional_questions_are_told_apart(knowledge):
     questions = knowledge.questions
     assert {questions[key].tier for key in questions.optional} == {Tier.OPTIONAL}
     assert all(q.condition is None for q in questions.unconditional)
-    assert all(q.usual is not None for q in questions.limited.values())
+
+
+def test_numbers_are_unusual_outside_their_usual_limits_alone(knowledge):
+    questions = knowledge.questions
+    answers = {"pulse": 72, "temp_c": Decimal("41.5"), "resp_rate": 12, "sbp": 45}
+    assert list(questions.unusual(answers)) == ["sbp", "temp_c"]
+    for question in questions:
+        if question.usual is None:
+            continue
+        for limit in question.usual.whole:
+            beside = [limit - 1, limit, limit + 1]
+            told = [bool(list(questions.unusual({question.key: n}))) for n in beside]
+            assert told == [not question.usual.hold(n) for n in beside], question.key
+
+
+def test_an_answer_is_refused_outside_its_possible_limits_alone(knowledge):
+    questions = knowledge.questions
+    for question in questions:
+        if question.possible is None or question.key in ELSEWHERE:
+            continue
+        for limit in question.possible.whole:
+            beside = [limit - 1, limit, limit + 1]
+            told = [bool(list(questions.faults({question.key: n}))) for n in beside]
+            assert told == [not question.possible.hold(n) for n in beside], question.key
+
+
+@pytest.mark.parametrize("key", ["age_years", "sex_at_birth"])
+def test_an_answer_that_has_a_place_of_its_own_is_refused(knowledge, key):
+    answer = {"age_years": 40, "sex_at_birth": "female"}[key]
+    assert [p.path for p in knowledge.questions.faults({key: answer})] == [
+        f"answers.{key}"
+    ]
 
 
 def question_file(*questions: str) -> str:
