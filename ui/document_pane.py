@@ -23,6 +23,8 @@ from ui.theme import colour, theme
 from ui.widgets.labels import PlainLabel, Tone
 
 _LEAST = 40
+_WIDEST = 1040
+"""Wider paper shows less of a page, and nothing that cannot be read."""
 
 
 class DocumentPane(QWidget):
@@ -80,6 +82,7 @@ class DocumentPane(QWidget):
         lines.setSpacing(8)
         lines.addWidget(self.bar)
         self._sheets.setMinimumHeight(_LEAST)
+        self._sheets.setMaximumWidth(_WIDEST)
         self._sheets.setSizePolicy(
             QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored
         )

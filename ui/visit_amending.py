@@ -26,8 +26,8 @@ from intake.forms.filling import filled
 from intake.services.difference_words import Dispute
 from ui.visit_writing import VisitWriting
 
-_SHORT = 24
-"""A text of more letters is put in quotation marks."""
+_SHORT = 2
+"""A text of more words is put in quotation marks: `96 /min` is not."""
 
 
 class VisitAmending(VisitWriting):
@@ -131,4 +131,4 @@ def _told(one: Dispute) -> str:
 def _quoted(text: str) -> str:
     """Mark where a longer text begins and ends."""
     text = text.strip()
-    return f"“{text}”" if len(text) > _SHORT else text
+    return f"“{text}”" if len(text.split()) > _SHORT else text

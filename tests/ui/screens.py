@@ -5,8 +5,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
+from PySide6.QtGui import QPixmap
+from PySide6.QtPdf import QPdfPageRenderer
+from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtWidgets import QApplication, QWidget
 
 from intake.application import Desk
 from intake.domain.errors import RefusedError
@@ -21,6 +24,9 @@ from ui.tasks import ImmediateRunner, Lanes
 from ui.theme import theme
 from ui.window import Window
 
+_PATIENCE_MS = 20_000
+_TONES = 6
+"""Paper with words has more tones than these; a blank one has two or three."""
 LONG = "Featherstonehaugh-Cholmondeley, Maximiliana Anastasia Wilhelmina"
 
 
@@ -215,6 +221,43 @@ class Screens:
             "The draft could not be kept: the disk is full. What you typed is still"
             " here. Free some space; it is tried again every few seconds."
         )
+
+
+def picture(window: QWidget) -> QPixmap:
+    """Return a picture of a window once its paper is there.
+
+    Qt draws the pages of a document on another thread: until one is, it is blank.
+    """
+    settle()
+    papers = [view for view in window.findChildren(QPdfView) if view.isVisible()]
+    for paper in papers:
+        document = paper.document()
+        pages = document.pageCount() if document is not None else 0
+        assert not pages or _is_drawn(paper), "the paper stays blank"
+    return window.grab()
+
+
+def _is_drawn(paper: QPdfView) -> bool:
+    """Wait until something other than white and the desk is seen."""
+    waiting, late = QEventLoop(), QTimer()
+    late.setSingleShot(True)
+    late.timeout.connect(waiting.quit)
+    late.start(_PATIENCE_MS)
+    drawn = paper.findChild(QPdfPageRenderer)
+    assert drawn is not None
+    drawn.pageRendered.connect(waiting.quit)
+    while late.isActive() and len(_tones(paper)) < _TONES:
+        paper.viewport().update()
+        waiting.exec()
+        settle()
+    late.stop()
+    return len(_tones(paper)) >= _TONES
+
+
+def _tones(paper: QPdfView) -> set[int]:
+    seen = paper.viewport().grab().toImage()
+    across, down = range(0, seen.width(), 3), range(0, seen.height(), 3)
+    return {seen.pixel(x, y) for x in across for y in down}
 
 
 def settle() -> None:

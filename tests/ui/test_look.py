@@ -15,7 +15,7 @@ from PySide6.QtCore import Qt
 from intake.domain.preferences import Scheme
 from tests.architecture.conftest import ROOT
 from tests.ui.geometry import cut, overlaps
-from tests.ui.screens import Screens, settle
+from tests.ui.screens import Screens, picture, settle
 from ui.theme import theme
 
 SIZES = sorted(
@@ -27,7 +27,7 @@ SIZES = sorted(
 )
 PICTURES = Path(os.environ.get("CRAMPDESK_PICTURES", "build/pictures"))
 """Where the pictures are kept; git does not see it."""
-PICTURED = {(1280, 800), (640, 400)}
+PICTURED = {(1280, 800), (640, 400), (1920, 1080)}
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_nothing_is_cut_and_nothing_overlaps_on_any_screen(screens):
 
 
 def grab(window, name):
-    window.grab().save(str(PICTURES / f"{name}.png"))
+    picture(window).save(str(PICTURES / f"{name}.png"))
 
 
 @pytest.mark.parametrize("scheme", [Scheme.DARK, Scheme.CONTRAST])
@@ -101,7 +101,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from tests.conftest import StillClock
 from tests.ui.geometry import cut, overlaps
-from tests.ui.screens import Screens, settle
+from tests.ui.screens import Screens, picture, settle
 from ui.theme import theme
 
 qt = QApplication([])
@@ -114,9 +114,9 @@ for name in screens.ways():
     screens.go(name)
     for one in (*cut(screens.window), *overlaps(screens.window)):
         print(f"{name}: {one}")
-    picture = screens.window.grab()
-    assert picture.devicePixelRatio() == factor
-    picture.save(str(pictures / f"{name}-scaled-{factor}.png"))
+    taken = picture(screens.window)
+    assert taken.devicePixelRatio() == factor
+    taken.save(str(pictures / f"{name}-scaled-{factor}.png"))
 screens.close()
 print("looked at all")
 """
@@ -149,8 +149,8 @@ def test_a_system_that_turns_dark_is_followed_while_the_window_is_open(
         monkeypatch.setattr("ui.theme._system_scheme", lambda now=scheme: now)
         theme().refresh()
         settle()
-        picture = screens.window.grab().toImage()
-        grounds.append(picture.pixelColor(3, 780).lightness())
+        seen = screens.window.grab().toImage()
+        grounds.append(seen.pixelColor(3, 780).lightness())
         assert not [*cut(screens.window), *overlaps(screens.window)]
     light, dark = grounds
     assert light > 200

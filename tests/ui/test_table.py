@@ -83,6 +83,20 @@ def test_a_divided_table_never_moves_sideways_however_narrow(qtbot):
         assert not table.horizontalScrollBar().isVisible()
 
 
+def test_a_table_that_moves_sideways_shrinks_first(qtbot):
+    model = QStandardItemModel(0, 3)
+    model.appendRow([QStandardItem("30-Jun-1995 (31y)") for _ in range(3)])
+    table = Table("Lines", model)
+    qtbot.addWidget(table)
+    table.divide((100, 200), (100, 200), (100, 300), sideways=True)
+    table.show()
+    for width, told in ((900, 898), (500, 498), (200, 300)):
+        table.resize(width, 200)
+        QApplication.processEvents()
+        assert table.horizontalHeader().length() == told
+    assert table.horizontalScrollBar().isVisible()
+
+
 def test_a_date_is_never_broken_and_a_word_only_where_it_fits_no_line():
     metrics = QFontMetrics(font())
     wide = metrics.horizontalAdvance("30-Jun-1995")

@@ -211,6 +211,7 @@ class FindPatientView(QWidget):
         self.model.show_rows(rows)
         self.table.setVisible(bool(rows))
         self._spring.setVisible(not rows)
+        self.edit.setVisible(bool(rows))
 
     def _move(self, by: int) -> None:
         last = self.model.rowCount() - 1

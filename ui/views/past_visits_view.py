@@ -27,7 +27,11 @@ from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.table import Table
 from ui.widgets.visit_preview import VisitPreview
 
-_COLUMNS = (160, 200, 200, 120, 136, 288, 480)
+_COLUMNS = (
+    *((110, 160), (150, 200), (110, 200), (112, 120)),
+    *((116, 136), (160, 288), (180, 480)),
+)
+"""The least and the usual width: the level is to be seen before one moves sideways."""
 _PREVIEW = 296
 _ROOMY = 1000
 """From this width on there is room for a preview."""
@@ -95,8 +99,7 @@ class PastVisitsView(QWidget):
         self.table.setObjectName("past.table")
         self.table.opened.connect(self._open)
         self.table.selectionModel().currentRowChanged.connect(self._on_moved)
-        for column, width in enumerate(_COLUMNS):
-            self.table.horizontalHeader().resizeSection(column, width)
+        self.table.divide(*_COLUMNS, sideways=True)
 
     def _bind_keys(self) -> None:
         bind(self, "Ctrl+R", self.filters.turn_order)

@@ -146,6 +146,7 @@ class Table(QTableView):
         self.lines = LineDelegate(self)
         self.setItemDelegate(self.lines)
         self._shares: Sequence[tuple[int, int]] = ()
+        self.never_sideways = False
         self._fitting = QTimer(self)
         self._fitting.setSingleShot(True)
         self._fitting.timeout.connect(self.fit)
@@ -170,34 +171,37 @@ class Table(QTableView):
         for told in (model.dataChanged, model.modelReset, model.rowsInserted):
             told.connect(self._fit_soon)
 
-    def divide(self, *widths: tuple[int, int]) -> None:
-        """Give every column the least and the usual width; the first takes the rest.
+    def divide(self, *widths: tuple[int, int], sideways: bool = False) -> None:
+        """Give every column the least and the usual width; what is left goes to one.
 
-        In a narrow table all of them shrink together, and what they say wraps: such a
-        table never moves sideways, and no bar covers its last line.
+        In a narrow table all of them shrink together, and what they say wraps.
+
+        Args:
+            widths: of each column.
+            sideways: whether a table that is narrower than the least widths moves
+                sideways; else it never does, and no bar covers its last line. The
+                last column takes what is left of such a table, else the first.
         """
         self._shares = widths
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.never_sideways = not sideways
+        if self.never_sideways:
+            off = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+            self.setHorizontalScrollBarPolicy(off)
         self._divide()
 
-    @property
-    def never_sideways(self) -> bool:
-        """Whether all columns fit whatever the width."""
-        return bool(self._shares)
-
     def _divide(self) -> None:
-        if not self.never_sideways:
+        if not self._shares:
             return
         least = sum(low for low, _usual in self._shares)
         span = sum(usual for _low, usual in self._shares) - least
         room = self.viewport().width()
         part = max(0.0, min(1.0, (room - least) / span))
-        squeezed = min(1.0, room / least)
-        others = [
-            int((low + (usual - low) * part) * squeezed)
-            for low, usual in self._shares[1:]
+        squeezed = min(1.0, room / least) if self.never_sideways else 1.0
+        widths = [
+            int((low + (usual - low) * part) * squeezed) for low, usual in self._shares
         ]
-        for column, width in enumerate((room - sum(others), *others)):
+        widths[0 if self.never_sideways else -1] += max(0, room - sum(widths))
+        for column, width in enumerate(widths):
             self.horizontalHeader().resizeSection(column, width)
 
     def fit(self) -> None:
