@@ -12,8 +12,12 @@ from intake.store.bulk_rows import DIALECTS, TABLES, Rows, rows_of
 from intake.store.search_index import NOTE_FTS
 
 _CACHE_KB = 262_144
-_JOURNAL_PAGES = 32_768
-"""Pages of indexes stay at hand, and are written once for many visits."""
+_JOURNAL_PAGES = 131_072
+"""Pages of indexes stay at hand, and are written once for many visits.
+
+The journal, of half a gigabyte, is emptied every twenty thousand visits: each time
+everybody waits for the disk. It is gone when the clinic is closed.
+"""
 
 
 class SqlBulk(Bulk):
