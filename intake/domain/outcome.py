@@ -1,7 +1,10 @@
 """What an assessment comes to, without the reasons: for comparing very many."""
 
-import json
 from dataclasses import dataclass
+from functools import cache
+
+from pydantic import TypeAdapter
+from typing_extensions import TypedDict
 
 from intake.domain.assessment import Level
 
@@ -24,14 +27,36 @@ class Outcome:
         Raises:
             ValueError: if it is no assessment.
         """
-        told = json.loads(assessment)
-        try:
-            advice = told["advice"]
-            return Outcome(
-                level=Level(told["level"]),
-                tests=tuple(lab["test"] for lab in told["labs"]),
-                given=tuple(item["key"] for item in advice["give"]),
-                withheld=tuple(item["key"] for item in advice["withhold"]),
-            )
-        except (KeyError, TypeError) as error:
-            raise ValueError("is no assessment") from error
+        told = _reader().validate_json(assessment)
+        return Outcome(
+            level=told["level"],
+            tests=tuple([lab["test"] for lab in told["labs"]]),
+            given=tuple([item["key"] for item in told["advice"]["give"]]),
+            withheld=tuple([item["key"] for item in told["advice"]["withhold"]]),
+        )
+
+
+class _Test(TypedDict):
+    test: str
+
+
+class _Item(TypedDict):
+    key: str
+
+
+class _Advice(TypedDict):
+    give: list[_Item]
+    withhold: list[_Item]
+
+
+class _Assessment(TypedDict):
+    """The parts of an assessment that count here; others are not even made."""
+
+    level: Level
+    labs: list[_Test]
+    advice: _Advice
+
+
+@cache
+def _reader() -> TypeAdapter[_Assessment]:
+    return TypeAdapter(_Assessment)

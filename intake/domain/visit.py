@@ -75,8 +75,13 @@ def _answers(value: object) -> object:
     """Make lists tuples and floats exact, all at once: a visit has eighty answers."""
     if not isinstance(value, dict):
         return value
-    loose = {k: _answer(v) for k, v in value.items() if v.__class__ in _LOOSE}
-    return {**value, **loose} if loose else value
+    loose = [key for key, told in value.items() if told.__class__ in _LOOSE]
+    if not loose:
+        return value
+    exact = dict(value)
+    for key in loose:
+        exact[key] = _answer(value[key])
+    return exact
 
 
 def _answer(value: object) -> object:

@@ -56,6 +56,8 @@ class DocumentReader:
         if problems := self.knowledge.check(visit, at=day):
             raise InvalidDocumentError(tuple(problems[:MOST_PROBLEMS]))
         answers = self.questions.spread(visit.answers)
+        if answers is visit.answers:
+            return visit
         return visit.model_copy(update={"answers": answers})
 
     def _problems(

@@ -1,9 +1,9 @@
 """The National Early Warning Score 2 (Royal College of Physicians 2017)."""
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
-from intake.triage.spans import NUMBERS, Facts, Item, Made, Span, made, span_of, truth
+from intake.triage.spans import AT_HAND, NUMBERS, Facts, Item, Made, Span, made, truth
 
 NEWS2_SOURCE = "rcp-news2-2017"
 
@@ -56,17 +56,29 @@ def news2(facts: Facts) -> Span:
     Not validated under 16 or in pregnancy: rules ask for an adult, and a summary of a
     pregnant patient says so.
     """
-    items = [_saturation(facts)]
-    for name, ready in _measured():
+    points: list[int | None] = []
+    for name, _ in _measured():
         value = facts.get(name)
-        if isinstance(value, NUMBERS):
-            items.append(ready[_banded(value, *_BANDS[name])])
-        else:
-            items.append(ready[None])
+        points.append(
+            _banded(value, *_BANDS[name]) if isinstance(value, NUMBERS) else None
+        )
     oxygen = truth(facts, "on_oxygen")
+    return _span(_saturation(facts), tuple(points), oxygen, _consciousness(facts))
+
+
+@lru_cache(maxsize=AT_HAND)
+def _span(
+    saturation: Item,
+    measured: tuple[int | None, ...],
+    oxygen: bool | None,  # noqa: FBT001 - three values
+    consciousness: int | None,
+) -> Span:
+    """Return the score of the points of each sign: many patients are alike."""
+    pairs = zip(_measured(), measured, strict=True)
+    items = [saturation, *(ready[points] for (_, ready), points in pairs)]
     items.append(_oxygen()[None if oxygen is None else 2 * oxygen])
-    items.append(_alertness()[_consciousness(facts)])
-    return span_of(tuple(items), NEWS2_SOURCE)
+    items.append(_alertness()[consciousness])
+    return Span(tuple(items), NEWS2_SOURCE)
 
 
 def _consciousness(facts: Facts) -> int | None:

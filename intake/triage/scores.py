@@ -1,9 +1,9 @@
 """Wells score and the characteristics of night cramps."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
-from intake.triage.spans import NUMBERS, Facts, Item, Made, Span, made, span_of, truth
+from intake.triage.spans import AT_HAND, NUMBERS, Facts, Item, Made, Span, made, truth
 
 WELLS_SOURCE = "nice-ng158"
 WELLS_LIKELY = 2
@@ -88,6 +88,8 @@ def _wells_signs() -> tuple[tuple[Made, Callable[[Facts], bool | None]], ...]:
     )
 
 
+_CALF_PLACE = 5
+"""Where the calves stand among the signs; what they wait for depends."""
 _OTHER = "another diagnosis as likely"
 _AS_LIKELY = Item("alt_dx_as_likely", _OTHER, -2, 0)
 _NOT_AS_LIKELY = Item("alt_dx_as_likely", _OTHER, 0, 0)
@@ -98,16 +100,22 @@ def wells_dvt(facts: Facts) -> Span:
 
     The minus two for another diagnosis counts only once a clinician said so.
     """
-    items = []
-    for ready, rule in _wells_signs():
-        held = rule(facts)
-        waits = held is None and rule is _calf
-        items.append(
-            Item(_calf_lacking(facts), _CALF, None, 1) if waits else ready[held]
-        )
-    other = truth(facts, "alt_dx_as_likely")
-    items.append(_AS_LIKELY if other else _NOT_AS_LIKELY)
-    return span_of(tuple(items), WELLS_SOURCE)
+    held = tuple([rule(facts) for _, rule in _wells_signs()])
+    lacking = _calf_lacking(facts) if held[_CALF_PLACE] is None else None
+    other = truth(facts, "alt_dx_as_likely") is True
+    return _wells_span(held, lacking, other_as_likely=other)
+
+
+@lru_cache(maxsize=AT_HAND)
+def _wells_span(
+    held: tuple[bool | None, ...], calf_lacking: str | None, *, other_as_likely: bool
+) -> Span:
+    """Return the score of what is known of each sign: many patients are alike."""
+    items = [ready[one] for (ready, _), one in zip(_wells_signs(), held, strict=True)]
+    if calf_lacking is not None:
+        items[_CALF_PLACE] = Item(calf_lacking, _CALF, None, 1)
+    items.append(_AS_LIKELY if other_as_likely else _NOT_AS_LIKELY)
+    return Span(tuple(items), WELLS_SOURCE)
 
 
 _NLC_PAIN = 5
@@ -163,8 +171,14 @@ def nlc_score7(facts: Facts) -> Span:
     Source: Hallegraeff 2017, BMC Family Practice 18:29; the mapping to questions is
     tool policy.
     """
-    items = tuple(ready[holds(facts)] for ready, holds in _characteristics())
-    return span_of(items, "hallegraeff-2017")
+    return _nlc_span(tuple([holds(facts) for _, holds in _characteristics()]))
+
+
+@lru_cache(maxsize=AT_HAND)
+def _nlc_span(held: tuple[bool | None, ...]) -> Span:
+    """Return the score of what is known of each: many patients are alike."""
+    pairs = zip(_characteristics(), held, strict=True)
+    return Span(tuple([ready[one] for (ready, _), one in pairs]), "hallegraeff-2017")
 
 
 def _is_intense(pain: float) -> bool:

@@ -6,7 +6,6 @@ the whole span has passed it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from intake.domain.assessment import FactValue, Score
@@ -16,8 +15,8 @@ NUMBERS: Final = (int, float)
 """What a number may be; written as a union it would be made anew for each fact."""
 
 
-_AT_HAND = 1_024
-"""Spans that are kept: a clinic's patients come to some hundred."""
+AT_HAND: Final = 1_024
+"""Spans of a score that are kept: a clinic's patients come to some hundred."""
 
 
 class Item(NamedTuple):
@@ -57,6 +56,7 @@ class Span:
     lowest: int = field(init=False)
     highest: int = field(init=False)
     missing: tuple[str, ...] = field(init=False)
+    _score: Score = field(init=False)
 
     def __post_init__(self) -> None:
         """Add the items up."""
@@ -67,6 +67,7 @@ class Span:
         object.__setattr__(self, "lowest", lowest)
         object.__setattr__(self, "highest", highest)
         object.__setattr__(self, "missing", tuple({i.name: None for i in waiting}))
+        object.__setattr__(self, "_score", self._as_told())
 
     def at_least(self, limit: int) -> bool | None:
         """Whether the score reaches a limit; None while it may or may not."""
@@ -76,26 +77,17 @@ class Span:
 
     def score(self) -> Score:
         """Return it as an answer carries it."""
-        return _score(self.items, self.source)
+        return self._score
 
-
-@lru_cache(maxsize=_AT_HAND)
-def span_of(items: tuple[Item, ...], source: str) -> Span:
-    """Return the span of some items: many patients have the same ones."""
-    return Span(items, source)
-
-
-@lru_cache(maxsize=_AT_HAND)
-def _score(items: tuple[Item, ...], source: str) -> Score:
-    span = span_of(items, source)
-    return Score(
-        value=span.lowest if span.lowest == span.highest else None,
-        lowest=span.lowest,
-        highest=span.highest,
-        items=tuple([f"{i.label} ({i.points:+d})" for i in items if i.points]),
-        missing=span.missing,
-        source=source,
-    )
+    def _as_told(self) -> Score:
+        return Score(
+            value=self.lowest if self.lowest == self.highest else None,
+            lowest=self.lowest,
+            highest=self.highest,
+            items=tuple([f"{i.label} ({i.points:+d})" for i in self.items if i.points]),
+            missing=self.missing,
+            source=self.source,
+        )
 
 
 def truth(facts: Facts, name: str) -> bool | None:
