@@ -1,4 +1,7 @@
-"""B7: saving a finished visit, against the same rows written by hand."""
+"""B7: saving a finished visit, against the same rows written by hand.
+
+Those by which the visit is found are among them: it is found as soon as it is saved.
+"""
 
 import tempfile
 from collections.abc import Callable
@@ -13,7 +16,10 @@ from intake.domain.patient import Patient, Sex
 from intake.ports import AuditEvent
 from intake.store import clinic_database
 from intake.store.engine import connector
+from intake.store.note_words import note_words
 from intake.store.open_database import OpenDatabase
+from intake.store.rows import Row
+from intake.store.search_rows import place_of
 from tests.benchmarks.budget import Measured, percentile
 from tests.intake.store.visits_made import assessment_of, everyday_visit
 
@@ -24,6 +30,8 @@ _PARTS = (
     "visit_assessment visit_answer visit_symptom visit_condition visit_medication"
     " visit_ingredient visit_result visit_finding visit_lab"
 )
+_FOUND_BY = ("visit_search", "visit_term", "visit_value")
+_NOTE = "INSERT INTO visit_note (rowid, words) VALUES (?, ?)"
 _PATIENT = Patient(
     number="943 476 5919",
     family_name="Smith",
@@ -108,12 +116,17 @@ def _by_hand(database: OpenDatabase, stack: ExitStack) -> Callable[[int], None]:
         for table in _PARTS.split()
     }
     act = cursor.execute("SELECT * FROM audit_event ORDER BY seq DESC").fetchone()
+    found_by = {
+        table: cursor.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608
+        for table in _FOUND_BY
+    }
+    words = " ".join(note_words(everyday_visit(_PATIENT, _NOW).notes))
     into = {
         table: f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})"  # noqa: S608
         for table, row in [
             ("visit", visit),
             ("audit_event", act),
-            *((table, rows[0]) for table, rows in parts.items()),
+            *((table, rows[0]) for table, rows in (parts | found_by).items()),
         ]
     }
     state: dict[str, Any] = {"visit": visit[0], "seq": act[0], "hash": act[-1]}
@@ -125,8 +138,25 @@ def _by_hand(database: OpenDatabase, stack: ExitStack) -> Callable[[int], None]:
         cursor.execute(into["visit"], (visit_id, *visit[1:]))
         for table, rows in parts.items():
             cursor.executemany(into[table], [(visit_id, *row[1:]) for row in rows])
+        place = place_of(_NOW, visit_id)
+        for table, rows in found_by.items():
+            found = [_found_at(table, row, place, visit_id) for row in rows]
+            cursor.executemany(into[table], found)
+        cursor.execute(_NOTE, (place, words))
         cursor.execute(into["audit_event"], (seq, *act[1:-2], state["hash"], digest))
         cursor.execute("COMMIT")
         state.update(visit=visit_id, seq=seq, hash=digest)
 
     return save
+
+
+def _found_at(
+    table: str, row: tuple[Any, ...], place: int, visit_id: int
+) -> tuple[Any, ...]:
+    """Return a row by which a visit is found, of another visit."""
+    columns = Row.metadata.tables[table].columns
+    moved = {"place": place, "visit_id": visit_id}
+    return tuple(
+        moved.get(column.name, value)
+        for column, value in zip(columns, row, strict=True)
+    )
