@@ -119,9 +119,18 @@ def length_of(source: Source, *, is_bounded: bool) -> Written:
     return Written(select(func.count()).select_from(some))
 
 
+@lru_cache(maxsize=_KEPT)
+def reach_of(source: Source, *, falling: bool) -> Written:
+    """Return what finds the place that lies `skipped` visits from a list's begin."""
+    some = source.places.subquery()
+    order = some.c.place.desc() if falling else some.c.place
+    found = select(some.c.place).order_by(order).limit(1)
+    return Written(found.offset(bindparam("skipped", type_=Integer())))
+
+
 def forget_questions() -> None:
     """Let go of everything that was asked."""
-    for kept in (page_of, count_of, count_of_patients, length_of):
+    for kept in (page_of, count_of, count_of_patients, length_of, reach_of):
         kept.cache_clear()
     forget_sources()
 

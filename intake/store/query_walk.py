@@ -17,6 +17,7 @@ from intake.store.query_statements import (
     count_of_patients,
     length_of,
     page_of,
+    reach_of,
 )
 from intake.store.written import Written
 
@@ -24,6 +25,8 @@ FEW = 5_000
 """A list so short is read whole and sorted; a longer one is walked in its order."""
 MANY = 300_000
 """Lists beyond this are not told apart: it would take longer than it could save."""
+NEAR = 500
+"""So many visits of a list tell how dense it is where a page begins."""
 
 ORDERS: Mapping[q.Sort, Order] = {
     q.Sort.LATEST: Order(None, falling=True),
@@ -143,9 +146,30 @@ class Walk:
         ]
         if not walked:
             return Chosen(None, wanted)
-        return (
-            walked[0] if len(walked) == 1 else self._shortest(walked, MANY) or walked[0]
-        )
+        return walked[0] if len(walked) == 1 else self._sparsest(walked, order)
+
+    def _sparsest(self, walked: Sequence[Chosen], order: Order) -> Chosen:
+        """Return the list that goes the furthest with the visits it begins with.
+
+        It is met the least often on the way to a page. To count such lists would take
+        longer than the walk.
+        """
+        best, furthest = walked[0], None
+        for one in walked:
+            reach = self._reach(one, order)
+            if reach is None:
+                return one
+            if furthest is None or (reach < furthest) is order.falling:
+                best, furthest = one, reach
+        return best
+
+    def _reach(self, one: Chosen, order: Order) -> int | None:
+        """Return how far a list goes with its first visits; None if it ends before."""
+        if one.source is None:
+            return None
+        statement = reach_of(one.source, falling=order.falling)
+        found = statement.rows(self.connection, {"skipped": NEAR})
+        return int(found[0][0]) if found else None
 
     def _for_count(
         self, lists: Sequence[Chosen], wanted: Wanted

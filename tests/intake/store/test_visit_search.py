@@ -183,6 +183,7 @@ def test_long_lists_are_walked_to_the_same_visits_as_short_ones(clinic, query, f
     with pytest.MonkeyPatch.context() as patch, database.reading() as work:
         patch.setattr("intake.store.query_walk.FEW", few)
         patch.setattr("intake.store.query_walk.MANY", 30)
+        patch.setattr("intake.store.query_walk.NEAR", few)
         assert ids(work.search.page(query, today=TODAY, limit=1000)) == expected
         assert work.search.count(query, today=TODAY) == len(expected)
 
