@@ -23,6 +23,7 @@ from ui.dialogs import Dialogs
 from ui.failures import explain
 from ui.glass_watch import GlassWatch
 from ui.tasks import Lanes
+from ui.tidying import Tidying
 from ui.views.intake_view import IntakeView
 from ui.visit_amending import VisitAmending
 from ui.visit_writing import VisitWriting
@@ -49,6 +50,7 @@ class DeskPage(DeskRooms):
         self._spec = form_spec(application.knowledge)
         self._came_from: object = None
         self._record_wished = False
+        self._tidying = Tidying(self)
         self.patient_shown.connect(self._on_record_shown)
         self.search.chosen.connect(self.open_patient)
         self.search.settled.connect(self._open_alone)
@@ -134,7 +136,7 @@ class DeskPage(DeskRooms):
         if self.intake is not None:
             self.intake.leave()
             self.stack.removeWidget(self.intake)
-            self.intake.deleteLater()
+            self._tidying.end(self.intake)
             self.intake = None
             self.worklist.look_soon()
 

@@ -29,7 +29,7 @@ from ui.widgets.visit_preview import VisitPreview
 
 _COLUMNS = (
     *((110, 160), (150, 200), (110, 200), (112, 120)),
-    *((116, 136), (160, 288), (180, 480)),
+    *((116, 136), (180, 288), (360, 480)),
 )
 """The least and the usual width: the level is to be seen before one moves sideways."""
 _PREVIEW = 296
