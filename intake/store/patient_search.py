@@ -57,8 +57,8 @@ def matching(
     for prefixes in readings(text, at):
         if len(found) >= limit:
             break
-        rarest_first = _rarest_first(connection, prefixes)
-        values = search_values(rarest_first, limit * _WORDS_PER_HIT)
+        rarest = rarest_first(connection, prefixes)
+        values = search_values(rarest, limit * _WORDS_PER_HIT)
         rows = search(len(prefixes)).rows(connection, values)
         found.update(dict.fromkeys(number for (number,) in rows))
     return tuple(found)[:limit]
@@ -102,7 +102,8 @@ def _starts(token: ColumnElement[str], place: int) -> ColumnElement[bool]:
     return (token >= first) & (token < last)
 
 
-def _rarest_first(connection: Connection, prefixes: Sequence[str]) -> Sequence[str]:
+def rarest_first(connection: Connection, prefixes: Sequence[str]) -> Sequence[str]:
+    """Return prefixes in the order in which they are looked for."""
     if len(prefixes) == 1:
         return prefixes
     (counts,) = _counts(len(prefixes)).rows(connection, _ranges(prefixes))

@@ -21,6 +21,7 @@ from intake.domain import query as q
 from intake.domain.identity import Identity
 from intake.domain.record import PatientHit, VisitLine
 from intake.store import clinic_database
+from intake.store.patient_search import rarest_first
 from intake.store.search_rows import visit_at
 from intake.store.search_terms import readings
 from intake.store.unit_of_work import SqlUnitOfWork
@@ -117,6 +118,7 @@ class _Asking:
         self._hands = by_hand.filters(is_server=self._is_server)
         self._ways: dict[str, tuple[str, str]] = {}
         self._fastest: dict[tuple[str, ...], str] = {}
+        self._walked: dict[Sequence[str], str] = {}
         self._hand_first = False
         self.asked = Asked()
 
@@ -124,7 +126,7 @@ class _Asking:
         """Ask everything once, ours and by hand in turn."""
         self._hand_first = hand_first
         for text in _TYPED:
-            self._find(text)  # the first time, which way is fastest is tried
+            self._find(text)  # the first time, which word is walked is looked up
             find = partial(self._work.patients.find, text, limit=_SHOWN, at=_TODAY)
             find_by_hand = partial(self._find, text)
             hits, found = self._both(self.asked.finds, text, find, find_by_hand)
@@ -200,9 +202,15 @@ class _Asking:
         for words in readings(text, _TODAY):
             if len(found) >= _SHOWN:
                 break
-            rows = self._rows(self._best(list(by_hand.found_by_words(words))))
+            rows = self._rows(by_hand.found_by_words(words, self._first_of(words)))
             found.update(dict.fromkeys(row[0] for row in rows))
         return by_hand.patients(self._rows, list(found)[:_SHOWN], _TODAY)
+
+    def _first_of(self, words: Sequence[str]) -> str:
+        """Return which word ours walks: by hand it is known, and not looked up."""
+        if words not in self._walked:
+            self._walked[words] = rarest_first(self._connection, words)[0]
+        return self._walked[words]
 
 
 def _hit(hit: PatientHit) -> by_hand.Shown:

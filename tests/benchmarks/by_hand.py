@@ -222,20 +222,23 @@ def lines(run: Run, visits: Sequence[int], today: date) -> Sequence[Shown]:
     return [found[visit] for visit in visits]
 
 
-def found_by_words(words: Sequence[str]) -> Iterator[str]:
-    """Yield each way to find the patients who have all words, begun so."""
-    for first in words:
-        others = "".join(
-            " AND EXISTS (SELECT 1 FROM patient_token o WHERE o.patient_id ="  # noqa: S608 (words of ours)
-            f" t.patient_id AND {_begun('o', word)})"
-            for word in words
-            if word != first
-        )
-        yield (
-            "SELECT t.patient_id FROM patient_token t"  # noqa: S608 (as above)
-            f" WHERE {_begun('t', first)}{others}"
-            " ORDER BY t.token, t.patient_id LIMIT 160"
-        )
+def found_by_words(words: Sequence[str], first: str) -> str:
+    """Return what finds the patients who have all words, begun so.
+
+    They come in the order of the word that is walked first: walking another one
+    brings other lines.
+    """
+    others = "".join(
+        " AND EXISTS (SELECT 1 FROM patient_token o WHERE o.patient_id ="  # noqa: S608 (words of ours)
+        f" t.patient_id AND {_begun('o', word)})"
+        for word in words
+        if word != first
+    )
+    return (
+        "SELECT t.patient_id FROM patient_token t"  # noqa: S608 (as above)
+        f" WHERE {_begun('t', first)}{others}"
+        " ORDER BY t.token, t.patient_id LIMIT 160"
+    )
 
 
 def patients(run: Run, numbers: Sequence[int], today: date) -> Sequence[Shown]:
