@@ -213,7 +213,7 @@ class QuestionSet:
                 least, most = possible[key]
                 if least <= answer <= most:
                     continue
-            elif key in choices and answer in choices[key]:
+            elif type(answer) is str and key in choices and answer in choices[key]:
                 continue
             yield key, answer
 

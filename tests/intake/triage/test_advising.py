@@ -3,7 +3,9 @@
 import pytest
 
 from intake.domain.assessment import Level
+from intake.triage import advising
 from intake.triage.advising import Adviser
+from intake.triage.engine import Triage
 from tests.intake.triage.made import NOT_ASKED, SEEN, visit
 
 WARNINGS = frozenset(
@@ -130,3 +132,15 @@ def test_the_adviser_needs_no_assessment(triage):
     assert all(
         one.because.endswith("(cannot be ruled out yet)") for one in told.withhold
     )
+
+
+def test_no_more_judgements_are_kept_than_allowed(knowledge, monkeypatch):
+    monkeypatch.setattr(advising, "_MOST_REMEMBERED", 1)
+    triage = Triage(knowledge)
+    said = [
+        triage.assess(visit(answers), at=SEEN).advice
+        for answers in ({}, {"dark_urine": True}, {"pregnancy_status": "pregnant"})
+    ]
+    for piece in triage.adviser._pieces:
+        assert len(piece.known) <= 1
+    assert said[1] == triage.assess(visit({"dark_urine": True}), at=SEEN).advice
