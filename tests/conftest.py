@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
+from intake.store.keyslots import Argon2
 from tests.postgresql_clinics import PostgresClinics
 from tests.postgresql_server import postgres_server
 
@@ -85,6 +86,15 @@ def patient_connections() -> Iterator[None]:
     """Let the test server take its time to answer: a busy machine is no fault."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("intake.store.server._CONNECT_SECONDS", 60)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Take the least that a password may cost: most tests sign in, none guesses."""
+    with pytest.MonkeyPatch.context() as patch:
+        least = Argon2(passes=2, memory_kib=19_456, lanes=1)
+        patch.setattr("intake.store.keyslots._USUAL", least)
         yield
 
 

@@ -50,7 +50,7 @@ def create(
     with home.door.alone():
         _refuse_existing(home)
         keys, slots = Keys.new(), KeySlots(database_id=uuid.uuid4().hex)
-        slots, slot = slots.with_user(login, password, keys, Argon2())
+        slots, slot = slots.with_user(login, password, keys, Argon2.usual())
         slots, printed = slots.with_recovery_key(keys)
         founder = Founder(login=login, display_name=display_name, slot=slot)
         home.found(keys, slots, clinic, founder, clock)

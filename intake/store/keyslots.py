@@ -78,6 +78,11 @@ class Argon2(BaseModel):
     memory_kib: Annotated[int, Field(ge=19_456, le=2_097_152)] = 65_536
     lanes: Annotated[int, Field(ge=1, le=16)] = 4
 
+    @staticmethod
+    def usual() -> "Argon2":
+        """Return what a new password costs."""
+        return _USUAL
+
     def derive(self, password: str, salt: bytes) -> bytes:
         """Return the key that a password makes, on whatever keyboard it was typed."""
         typed = unicodedata.normalize("NFKC", password)
@@ -90,6 +95,9 @@ class Argon2(BaseModel):
             hash_len=KEY_BYTES,
             type=Type.ID,
         )
+
+
+_USUAL = Argon2()
 
 
 class Sealed(BaseModel):
@@ -197,7 +205,7 @@ class KeySlots(BaseModel):
         who = self.who(login)
         slot = next((slot for slot in self.slots if slot.who == who), None)
         if slot is None or slot.argon2 is None:
-            Argon2().derive(password, bytes(_SALT_BYTES))
+            Argon2.usual().derive(password, bytes(_SALT_BYTES))
             raise RefusedError(WRONG_SIGN_IN)
         under = slot.argon2.derive(password, slot.salt)
         return self._opened(slot, under, WRONG_SIGN_IN), slot.id

@@ -48,7 +48,7 @@ class UserAccounts(Accounts):
                 raise RefusedError(
                     f"The sign-in name {login} is taken. Choose another one."
                 )
-            more, slot = slots.with_user(login, password, self._keys, Argon2())
+            more, slot = slots.with_user(login, password, self._keys, Argon2.usual())
             user = unit.users.add(
                 login, display_name, roles, slot=slot, at=self._clock()
             )
@@ -78,7 +78,9 @@ class UserAccounts(Accounts):
                 raise RefusedError(f"There is no user {login} who may sign in.")
             user = account.user
             self._refuse_weak(unit, password, user.login, user.display_name)
-            more, slot = slots.with_user(user.login, password, self._keys, Argon2())
+            more, slot = slots.with_user(
+                user.login, password, self._keys, Argon2.usual()
+            )
             if slot != account.slot:
                 unit.users.change(replace(account, slot=slot))
             self._record(unit, "user.password", user)

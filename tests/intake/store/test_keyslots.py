@@ -1,5 +1,7 @@
 import json
 import stat
+import subprocess
+import sys
 
 import pytest
 
@@ -77,6 +79,17 @@ def test_a_password_opens_however_its_accents_were_typed(slots, keys):
 def test_the_cost_of_guessing_is_at_least_what_owasp_asks():
     assert Argon2().passes >= 2
     assert Argon2().memory_kib >= 19 * 1024
+
+
+def test_the_program_asks_three_passes_over_64_mib_in_4_lanes():
+    ask = (
+        "from intake.store.keyslots import Argon2;"
+        "print(Argon2.usual().model_dump_json())"
+    )
+    program = [sys.executable, "-c", ask]
+    told = subprocess.run(program, capture_output=True, check=True).stdout
+    shipped = Argon2(passes=3, memory_kib=65_536, lanes=4)
+    assert Argon2.model_validate_json(told) == shipped == Argon2()
 
 
 def test_every_user_has_a_slot_of_their_own(slots, keys):
