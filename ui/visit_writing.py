@@ -222,8 +222,10 @@ class VisitWriting(QObject):
             by=self.seen_by,
         )
         triage = self._application.triage
-        assessment = triage.assess(composed.visit, partly=composed.partly)
-        visible = visible_fields(self.spec, self.draft, triage.applies(composed.visit))
+        partly = composed.partly
+        assessment = triage.assess(composed.visit, partly=partly)
+        applies = triage.applies(composed.visit, partly=partly)
+        visible = visible_fields(self.spec, self.draft, applies)
         return Standing(
             composed=composed,
             visible=visible,

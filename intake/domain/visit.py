@@ -7,6 +7,7 @@ the store keeps it, the triage reads it. What may stand in `answers`, `condition
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Final, Literal
@@ -222,3 +223,17 @@ class Visit(BaseModel):
     def as_json(self) -> str:
         """Return the document as JSON text; what is not known is left out."""
         return self.model_dump_json(exclude_defaults=True, exclude_none=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Partly:
+    """What is certain of lists that were not gone through: more may come to each.
+
+    No part of the document: a list that is signed is whole.
+    """
+
+    medications: tuple[Medication, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+
+
+NO_PART: Final = Partly()

@@ -1,7 +1,7 @@
 """From what was typed to a visit that is valid by construction, with what is not."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -10,10 +10,12 @@ from intake.domain.patient import Allergies, Allergy, AllergyStatus, Patient
 from intake.domain.text import LINE_LIMIT, NOTES_LIMIT, clean_line, clean_text
 from intake.domain.visit import (
     FORMAT,
+    NO_PART,
     Answer,
     Condition,
     Entered,
     Medication,
+    Partly,
     Result,
     Source,
     Visit,
@@ -49,13 +51,14 @@ class Composed:
     """The visit made of everything usable, and what is to be said about the rest.
 
     `listed` are all medicines on the screen, those that wait to be confirmed as well;
-    `partly` are those that are certain while others wait: they count, the rest is open.
+    `partly` is what is certain of lists of which more waits: it counts, the rest is
+    open.
     """
 
     visit: Visit
     issues: tuple[Issue, ...]
     listed: tuple[Medication, ...] = ()
-    partly: tuple[Medication, ...] = ()
+    partly: Partly = NO_PART
 
     @property
     def errors(self) -> tuple[Issue, ...]:
@@ -79,7 +82,7 @@ class _Reader:
         self.issues: list[Issue] = []
         self.entered: dict[str, Entered] = {}
         self.listed: tuple[Medication, ...] = ()
-        self.partly: tuple[Medication, ...] = ()
+        self.partly = NO_PART
 
     def answers(self) -> Iterator[tuple[str, Answer]]:
         """Yield every usable answer by its key."""
@@ -120,16 +123,18 @@ class _Reader:
 
     def conditions(self) -> tuple[Condition, ...] | None:
         """Return the conditions; None if nobody went through them."""
-        rows = [
-            Condition(
+        rows = {
+            path: Condition(
                 key=row.get("key"),
                 text=self._line(path, "text", row) or None,
                 since=self._date(f"{path}.since", row.get("since", "")),
             )
             for path, row in self._rows("conditions")
             if row.get("key") or row.get("text", "").strip()
-        ]
-        return self._gone_through("conditions", rows)
+        }
+        whole, part = self._gone_through("conditions", rows)
+        self.partly = replace(self.partly, conditions=part)
+        return whole
 
     def medications(self) -> tuple[Medication, ...] | None:
         """Return the medicines; None if nobody went through them."""
@@ -139,10 +144,8 @@ class _Reader:
             if (text := self._line(path, "text", row))
         }
         self.listed = tuple(listed.values())
-        whole = self._gone_through("medications", self.listed)
-        if whole is None:
-            left = waiting(self._draft, "medications")
-            self.partly = tuple(m for path, m in listed.items() if path not in left)
+        whole, part = self._gone_through("medications", listed)
+        self.partly = replace(self.partly, medications=part)
         return whole
 
     def _medication(self, path: str, text: str, row: Mapping[str, str]) -> Medication:
@@ -210,17 +213,20 @@ class _Reader:
             yield f"{listing}.{name}", self._draft.row(listing, name)
 
     def _gone_through(
-        self, listing: str, rows: Sequence[Row]
-    ) -> tuple[Row, ...] | None:
-        """Return the rows of a list that was gone through; a part of it is not it."""
+        self, listing: str, rows: Mapping[str, Row]
+    ) -> tuple[tuple[Row, ...] | None, tuple[Row, ...]]:
+        """Return the rows of a list that was gone through, or those that are certain.
+
+        A part of a list is not the list.
+        """
         left = waiting(self._draft, listing)
         if left:
             if len(left) < len(rows):
                 self._ask_for_the_rest(left)
-            return None
+            return None, tuple(row for path, row in rows.items() if path not in left)
         if rows or self._draft.typed(listing) == NONE:
-            return tuple(rows)
-        return None
+            return tuple(rows.values()), ()
+        return None, ()
 
     def _ask_for_the_rest(self, left: tuple[str, ...]) -> None:
         day = carried_on(self._draft, left[0])

@@ -45,7 +45,8 @@ PARTLY = "partly."
 """Before the name of a fact: what is known of it while more may come to it."""
 GROWING = frozenset(
     {
-        *("medicines", "medicine_flags", "cramp_drug_strength", "k_raising_drugs"),
+        *("conditions", "medicines", "medicine_flags"),
+        *("cramp_drug_strength", "k_raising_drugs"),
         *("unrecognised_medicines", "worst_interaction", "worst_drug_condition"),
         *("interaction_same_day", "same_day_with", "major_with", "moderate_with"),
     }
@@ -100,16 +101,17 @@ class Leaf:
             value = look_up(fact)
             return None if value is None else test(value)
 
-        return self._run_partly(run) if fact in GROWING else run
+        return self._run_partly if fact in GROWING else run
 
-    def _run_partly(self, whole: Run) -> Run:
-        """Return the claim for a fact of which a part may be known."""
-        part, test = PARTLY + self.fact, self._test
+    @cached_property
+    def _run_partly(self) -> Run:
+        """The claim for a fact of which a part may be known."""
+        fact, part, test = self.fact, PARTLY + self.fact, self._test
 
         def run(look_up: LookUp) -> bool | None:
-            truth = whole(look_up)
-            if truth is not None:
-                return truth
+            value = look_up(fact)
+            if value is not None:
+                return test(value)
             value = look_up(part)
             return True if value is not None and test(value) else None
 

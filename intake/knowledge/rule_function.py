@@ -52,7 +52,7 @@ class Scope:
     numbers: Iterator[int] = field(default_factory=count)
     facts: dict[str, str] = field(default_factory=dict)
     kept: dict[str, ast.expr] = field(default_factory=dict)
-    members: dict[str, int] = field(default_factory=dict)
+    members: dict[tuple[str, ...], int] = field(default_factory=dict)
 
     def inner(self) -> "Scope":
         """Return a part within this one."""
@@ -77,10 +77,14 @@ class Scope:
         return _name(f"{name}_number")
 
     def values(self, fact: str) -> ast.expr:
-        """Return the values of a fact, none where it is not known."""
-        name = self.name(fact)
-        self.members[name] = self.members.get(name, 0) + 1
-        return _name(f"{name}_values")
+        """Return the values of a fact: those of a part of it, or none at all, too.
+
+        Nothing is known of a part beside the whole.
+        """
+        parts = (fact, PARTLY + fact) if fact in GROWING else (fact,)
+        names = tuple(map(self.name, parts))
+        self.members[names] = self.members.get(names, 0) + 1
+        return _name(f"{names[0]}_values")
 
     def statements(self) -> Iterator[ast.stmt]:
         """Yield what looks everything up."""
@@ -91,11 +95,11 @@ class Scope:
                 ast.Name(name, ast.Store()) for name in self.facts.values()
             ]
             yield ast.Assign([ast.Tuple(names, ast.Store())], found)
-        for name, times in self.members.items():
-            values = ast.BoolOp(ast.Or(), [_name(name), ast.Tuple([], ast.Load())])
-            yield _assign(
-                f"{name}_values", _set_of(values) if times >= _MANY else values
-            )
+        for read, times in self.members.items():
+            known = [*map(_name, read), ast.Tuple([], ast.Load())]
+            values = ast.BoolOp(ast.Or(), known)
+            made = _set_of(values) if times >= _MANY else values
+            yield _assign(f"{read[0]}_values", made)
         for name, value in self.kept.items():
             yield _assign(name, value)
 
@@ -177,8 +181,8 @@ class Writer:
 
     def _claim(self, leaf: Leaf, *, truth: bool) -> ast.expr:
         claim = self._claim_on(leaf.fact, leaf, truth=truth)
-        if not truth or leaf.fact not in GROWING:
-            return claim
+        if not truth or leaf.fact not in GROWING or leaf.sign == "holds":
+            return claim  # the values are those of a part as well
         of_part = self._claim_on(PARTLY + leaf.fact, leaf, truth=True)
         return ast.BoolOp(ast.Or(), [claim, of_part])
 

@@ -1,10 +1,9 @@
 """What stands behind a reason: rule, knowledge, sources, and what would undo it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from intake.domain.errors import NotFoundError
-from intake.domain.visit import Medication, Visit
+from intake.domain.visit import NO_PART, Partly, Visit
 from intake.services.claim_words import ClaimWords
 from intake.services.rule_words import RuleWords
 from intake.services.rulebook import RuleBook
@@ -38,12 +37,10 @@ class RuleDetails:
     book: RuleBook
     triage: TriageService
 
-    def of(
-        self, visit: Visit, rule_id: str, *, partly: Sequence[Medication] = ()
-    ) -> RuleDetail:
+    def of(self, visit: Visit, rule_id: str, *, partly: Partly = NO_PART) -> RuleDetail:
         """Return what stands behind a rule that holds for a visit.
 
-        `partly`: the medicines that are known of a list that was not gone through.
+        `partly`: what is known of lists that were not gone through.
 
         Raises:
             NotFoundError: if there is no such rule.
@@ -62,9 +59,7 @@ class RuleDetails:
             change=page.change,
         )
 
-    def _undone_by(
-        self, visit: Visit, rule_id: str, partly: Sequence[Medication]
-    ) -> str:
+    def _undone_by(self, visit: Visit, rule_id: str, partly: Partly) -> str:
         words = ClaimWords(self.book.knowledge)
         found = self.triage.undoing(visit, rule_id, partly=partly)
         told = [

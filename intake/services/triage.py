@@ -8,7 +8,7 @@ from typing import Protocol
 from intake.domain.assessment import Assessment, InteractionFound
 from intake.domain.errors import Problem
 from intake.domain.outcome import Outcome
-from intake.domain.visit import Medication, Visit
+from intake.domain.visit import NO_PART, Partly, Visit
 from intake.ports import Clock
 from intake.services.session import today
 from intake.triage.undoing import Undoing
@@ -17,9 +17,7 @@ from intake.triage.undoing import Undoing
 class Engine(Protocol):
     """The rules, compiled."""
 
-    def assess(
-        self, visit: Visit, *, at: date, partly: Sequence[Medication] = ()
-    ) -> Assessment:
+    def assess(self, visit: Visit, *, at: date, partly: Partly = NO_PART) -> Assessment:
         """Run every rule once."""
         ...
 
@@ -37,12 +35,14 @@ class Engine(Protocol):
         rule_id: str,
         *,
         at: date,
-        partly: Sequence[Medication] = (),
+        partly: Partly = NO_PART,
     ) -> Undoing:
         """Say what it would take for a rule that holds to hold no longer."""
         ...
 
-    def applies(self, visit: Visit, *, at: date) -> Mapping[str, bool | None]:
+    def applies(
+        self, visit: Visit, *, at: date, partly: Partly = NO_PART
+    ) -> Mapping[str, bool | None]:
         """Say which conditional questions apply; None if it cannot be told yet."""
         ...
 
@@ -63,9 +63,9 @@ class TriageService:
         visit: Visit,
         *,
         at: date | None = None,
-        partly: Sequence[Medication] = (),
+        partly: Partly = NO_PART,
     ) -> Assessment:
-        """Return what the rules say; `partly`: medicines of a list not gone through."""
+        """Return what the rules say; `partly`: what is known of lists in part."""
         return self.engine.assess(visit, at=at or self.day_of(visit), partly=partly)
 
     def outcome(self, visit: Visit) -> Outcome:
@@ -77,14 +77,16 @@ class TriageService:
         return self.engine.interactions(visit, at=self.day_of(visit))
 
     def undoing(
-        self, visit: Visit, rule_id: str, *, partly: Sequence[Medication] = ()
+        self, visit: Visit, rule_id: str, *, partly: Partly = NO_PART
     ) -> Undoing:
         """Return what it would take for a rule that holds to hold no longer."""
         return self.engine.undoing(visit, rule_id, at=self.day_of(visit), partly=partly)
 
-    def applies(self, visit: Visit) -> Mapping[str, bool | None]:
+    def applies(
+        self, visit: Visit, *, partly: Partly = NO_PART
+    ) -> Mapping[str, bool | None]:
         """Return which conditional questions are to be asked; None is to be shown."""
-        return self.engine.applies(visit, at=self.day_of(visit))
+        return self.engine.applies(visit, at=self.day_of(visit), partly=partly)
 
     def check(self, visit: Visit, *, at: date | None = None) -> Sequence[Problem]:
         """Return everything that makes the visit unusable; nothing if it is usable."""

@@ -19,11 +19,16 @@ _GRAVER = 100.0
 """How much more a question counts for a rule one level graver (tool policy)."""
 _LISTS: Mapping[str, tuple[str, ...]] = {
     "conditions": ("conditions",),
-    "worst_drug_condition": ("medications", "conditions"),
     **dict.fromkeys(
         (
-            *("medicines", "medicine_flags", "worst_interaction", "same_day_with"),
-            *("interaction_same_day", "major_with", "moderate_with"),
+            *("worst_drug_condition", "interaction_same_day"),
+            *("same_day_with", "major_with", "moderate_with"),
+        ),
+        ("medications", "conditions"),
+    ),
+    **dict.fromkeys(
+        (
+            *("medicines", "medicine_flags", "worst_interaction"),
             *("cramp_drug_strength", "k_raising_drugs", "unrecognised_medicines"),
         ),
         ("medications",),
@@ -94,8 +99,8 @@ class Asker:
 
     def _unseen(self, lists: Sequence[str]) -> Iterator[str]:
         seen = {
-            "medications": self._facts.is_list_whole,
-            "conditions": self._facts.conditions is not None,
+            "medications": self._facts.has_all_medicines,
+            "conditions": self._facts.has_all_conditions,
         }
         return (name for name in lists if not seen[name])
 

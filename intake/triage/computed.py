@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from intake.domain.assessment import FactValue
 from intake.knowledge.release import Knowledge
 from intake.triage.facts import Facts, unknown_red_flags
-from intake.triage.medicines import Match, MedicineList, worst
+from intake.triage.medicines import Match, worst
 from intake.triage.news2 import any_three, news2
 from intake.triage.scores import (
     NLC_LOW,
@@ -74,34 +74,25 @@ def _add_medicines(knowledge: Knowledge, facts: Facts) -> list[Match]:
     if medicines is None:
         return []
     pairs = medicines.pairs(knowledge.interactions)
-    found: dict[str, FactValue] = {
+    of_medicines: dict[str, FactValue] = {
         "cramp_drug_strength": medicines.strength,
         "k_raising_drugs": medicines.potassium_raising,
         "unrecognised_medicines": medicines.unrecognised,
         "worst_interaction": worst(pairs),
     }
-    with_conditions = _with_conditions(knowledge, facts, medicines)
-    if with_conditions is not None:
-        found["worst_drug_condition"] = worst(with_conditions)
-    matches = [*pairs, *(with_conditions or ())]
+    conditions = frozenset(facts.conditions or ())
+    with_conditions = medicines.with_conditions(knowledge.drug_conditions, conditions)
+    matches = [*pairs, *with_conditions]
+    of_both: dict[str, FactValue] = {
+        "worst_drug_condition": worst(with_conditions),
+        "interaction_same_day": any(match.row.is_same_day for match in matches),
+    }
     for name, grade in _GRADED:
-        found[name] = _classes(m for m in matches if _grade(m) == grade)
-    same_day = any(match.row.is_same_day for match in matches)
-    if same_day or facts.conditions is not None:
-        found["interaction_same_day"] = same_day
-    facts.add_of_medicines(found)
+        of_both[name] = _classes(m for m in matches if _grade(m) == grade)
+    whole = facts.has_all_medicines
+    facts.add_of_lists(of_medicines, whole=whole)
+    facts.add_of_lists(of_both, whole=whole and facts.has_all_conditions)
     return matches
-
-
-def _with_conditions(
-    knowledge: Knowledge, facts: Facts, medicines: MedicineList
-) -> list[Match] | None:
-    """Return what does not go with a condition; None if nobody asked about these."""
-    if facts.conditions is None:
-        return None
-    return medicines.with_conditions(
-        knowledge.drug_conditions, frozenset(facts.conditions)
-    )
 
 
 def _classes(matches: Iterable[Match]) -> tuple[str, ...]:

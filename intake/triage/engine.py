@@ -15,7 +15,7 @@ from intake.domain.assessment import (
 )
 from intake.domain.errors import Problem
 from intake.domain.outcome import Outcome
-from intake.domain.visit import Medication, Visit
+from intake.domain.visit import NO_PART, Partly, Visit
 from intake.knowledge.release import Knowledge
 from intake.knowledge.rules import NO_TESTS_RULE, CauseRule, OrderRule
 from intake.knowledge.together import Together
@@ -67,16 +67,14 @@ class Triage:
         object.__setattr__(self, "assessed", assessor(self.knowledge.formulary))
         object.__setattr__(self, "findings", Findings(self.knowledge.questions))
 
-    def assess(
-        self, visit: Visit, *, at: date, partly: Sequence[Medication] = ()
-    ) -> Assessment:
+    def assess(self, visit: Visit, *, at: date, partly: Partly = NO_PART) -> Assessment:
         """Return what the rules conclude of a visit on a day.
 
         Args:
             visit: the visit.
             at: the day.
-            partly: medicines that are known while the list was not gone through: they
-                count, and what none of them brings stays open.
+            partly: what is known of lists that were not gone through: it counts, and
+                what none of it brings stays open.
         """
         return self._conclusion(visit, at, partly).assessment()
 
@@ -90,7 +88,7 @@ class Triage:
         return told_once(compute(self.knowledge, facts).matches)
 
     def _conclusion(
-        self, visit: Visit, at: date, partly: Sequence[Medication] = ()
+        self, visit: Visit, at: date, partly: Partly = NO_PART
     ) -> "_Conclusion":
         facts = facts_of(self.knowledge, visit, at=at, partly=partly)
         computed = compute(self.knowledge, facts)
@@ -109,7 +107,7 @@ class Triage:
         rule_id: str,
         *,
         at: date,
-        partly: Sequence[Medication] = (),
+        partly: Partly = NO_PART,
     ) -> Undoing:
         """Return what it would take for a rule that holds to hold no longer.
 
@@ -120,9 +118,11 @@ class Triage:
         facts = self._conclusion(visit, at, partly).facts
         return undoing(self.knowledge, facts, rule.condition.node)
 
-    def applies(self, visit: Visit, *, at: date) -> Mapping[str, bool | None]:
+    def applies(
+        self, visit: Visit, *, at: date, partly: Partly = NO_PART
+    ) -> Mapping[str, bool | None]:
         """Return for each conditional question whether it applies; None: not told."""
-        return facts_of(self.knowledge, visit, at=at).applies
+        return facts_of(self.knowledge, visit, at=at, partly=partly).applies
 
 
 @dataclass(frozen=True, slots=True)

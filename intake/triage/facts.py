@@ -1,18 +1,18 @@
 """Turn a visit into the named facts that rules speak of; what is unknown is absent."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
 from intake.domain.assessment import FactValue, Interpretation
 from intake.domain.dates import PartialDate
-from intake.domain.patient import AllergyStatus, Sex
-from intake.domain.visit import Medication, Visit
+from intake.domain.patient import Sex
+from intake.domain.visit import NO_PART, Partly, Visit
 from intake.knowledge.expression import PARTLY
 from intake.knowledge.question import NOT_CHECKED, UNKNOWN
 from intake.knowledge.release import Knowledge
+from intake.triage.conditions import condition_keys
 from intake.triage.medicines import MedicineList
 from intake.triage.results import Judged, Person, Results
 from intake.triage.spans import NUMBERS
@@ -26,17 +26,6 @@ _CKD_3_FROM, _CKD_3_BELOW = 30, 60
 """Filtration rates of chronic kidney disease stage 3 (KDIGO)."""
 _MONTHS_3 = timedelta(days=91)
 _WEEKS_8 = timedelta(weeks=8)
-_ALLERGENS: Mapping[str, re.Pattern[str]] = {
-    key: re.compile(rf"\b({words})(s|es)?\b")
-    for key, words in {
-        "nut_allergy": "nut|peanut|walnut|hazelnut|almond|cashew|sesame|pistachio"
-        "|pecan|seed",
-        "milk_allergy": "milk|dairy|casein|whey",
-        "fish_allergy": "fish|shellfish|seafood|prawn|salmon|tuna|cod|crab",
-        "egg_allergy": "egg",
-    }.items()
-}
-"""Whole words: codeine is no cod, a coconut no nut."""
 _NOTHING: tuple[FactValue, ...] = ("none", 0, ())
 """What a list comes to in which there is nothing of a kind, so far."""
 
@@ -46,7 +35,8 @@ class Facts:
     """Everything known of one visit, by name, and what it was made of.
 
     `values` grows while definitions and scores are added; nothing is ever changed.
-    `medicines` are those that are known; unless `is_list_whole` there may be more.
+    `medicines` and `conditions` are those that are known; unless `has_all_medicines`,
+    or `has_all_conditions`, there may be more.
     """
 
     visit: Visit
@@ -59,7 +49,8 @@ class Facts:
     unanswered: list[str] = field(default_factory=list)
     inferred: dict[str, FactValue] = field(default_factory=dict)
     unruled: dict[str, tuple[Judged, ...]] = field(default_factory=dict)
-    is_list_whole: bool = True
+    has_all_medicines: bool = True
+    has_all_conditions: bool = True
 
     def known(self, name: str) -> FactValue:
         """Return a fact that a claim holds of, known as a whole or in part.
@@ -70,9 +61,9 @@ class Facts:
         found = self.values.get(name)
         return self.values[PARTLY + name] if found is None else found
 
-    def add_of_medicines(self, found: Mapping[str, FactValue]) -> None:
-        """Add what the medicines come to; of a part only what more cannot undo."""
-        if self.is_list_whole:
+    def add_of_lists(self, found: Mapping[str, FactValue], *, whole: bool) -> None:
+        """Add what lists come to; of a part of them only what more cannot undo."""
+        if whole:
             self.values |= found
             return
         said = {name: value for name, value in found.items() if value not in _NOTHING}
@@ -92,7 +83,7 @@ class Facts:
 
 
 def facts_of(
-    knowledge: Knowledge, visit: Visit, *, at: date, partly: Sequence[Medication] = ()
+    knowledge: Knowledge, visit: Visit, *, at: date, partly: Partly = NO_PART
 ) -> Facts:
     """Return every fact that follows from a visit before scores and definitions.
 
@@ -100,14 +91,19 @@ def facts_of(
         knowledge: what facts are made with.
         visit: the visit.
         at: the day to count from.
-        partly: medicines that are known while the list was not gone through.
+        partly: what is known of lists that were not gone through.
     """
-    listed = visit.medications if visit.medications is not None else partly or None
+    listed = visit.medications
+    if listed is None:
+        listed = partly.medications or None
     medicines = (
         None if listed is None else MedicineList(knowledge.formulary, listed, at=at)
     )
     answers = _answers(knowledge, visit)
-    conditions = _conditions(knowledge, visit, answers)
+    had = visit.conditions
+    if had is None:
+        had = partly.conditions or None
+    conditions = condition_keys(knowledge.conditions, visit, had, answers)
     age = visit.patient.age_on(at)
     person = Person(
         age=age,
@@ -117,7 +113,8 @@ def facts_of(
     )
     results = Results(knowledge.analytes, visit.results, person, at=at)
     facts = Facts(visit, at, medicines, results, conditions)
-    facts.is_list_whole = visit.medications is not None
+    facts.has_all_medicines = visit.medications is not None
+    facts.has_all_conditions = visit.conditions is not None
     facts.inferred = _inferred(facts, answers)
     facts.values = answers
     facts.values |= facts.inferred
@@ -153,39 +150,11 @@ def _answers(knowledge: Knowledge, visit: Visit) -> dict[str, FactValue]:
     return answers
 
 
-def _conditions(
-    knowledge: Knowledge, visit: Visit, answers: Mapping[str, FactValue]
-) -> tuple[str, ...] | None:
-    """Return the keys of the conditions, with those that other answers imply."""
-    if visit.conditions is None:
-        return None
-    keys: dict[str, None] = {}
-    for entry in visit.conditions:
-        match = knowledge.conditions.match(entry.text or "") if not entry.key else None
-        if key := entry.key or (match.key if match else None):
-            keys[key] = None
-    if answers.get("pregnancy_status") == "pregnant" or "pregnancy_t3" in keys:
-        keys["pregnancy"] = None
-    if answers.get("pregnancy_status") == "postpartum_6wk":
-        keys["postpartum_6wk"] = None
-    if "bone_metastases" in keys:  # counts as active cancer (reference, conditions)
-        keys["cancer_active"] = None
-    return tuple(keys | dict.fromkeys(_allergy_conditions(visit)))
-
-
-def _allergy_conditions(visit: Visit) -> list[str]:
-    """Return the food allergies that the allergy list names."""
-    allergies = visit.patient.allergies
-    if allergies.status is not AllergyStatus.KNOWN:
-        return []
-    told = " ".join(item.substance.lower() for item in allergies.items)
-    return [key for key, words in _ALLERGENS.items() if words.search(told)]
-
-
 def _inferred(facts: Facts, answers: Mapping[str, FactValue]) -> dict[str, FactValue]:
     """Return answers that dates, lists and results give where nobody answered.
 
-    A symptom that was only not named among the others gives way to a date.
+    A symptom that was only not named among the others gives way to a date. Who gave
+    birth lately is not pregnant: this holds while more conditions may be named.
     """
     found: dict[str, FactValue] = {}
     conditions = facts.conditions or ()
@@ -196,7 +165,8 @@ def _inferred(facts: Facts, answers: Mapping[str, FactValue]) -> dict[str, FactV
     if "pregnancy_t3" in conditions:
         found["gestation_weeks"] = 28
     of_dates = _from_medicine_dates(facts)
-    found |= {k: v for k, v in of_dates.items() if facts.is_list_whole or v is True}
+    whole = facts.has_all_medicines
+    found |= {k: v for k, v in of_dates.items() if whole or v is True}
     if _bloods_are_current(facts):
         found["blood_tests_within_3_months"] = True
     told = {key for key in found if key in answers and key in facts.visit.answers}
@@ -246,7 +216,7 @@ def _bloods_are_current(facts: Facts) -> bool:
     kidney = current.get("creatinine") or current.get("egfr")
     if potassium is None or kidney is None or facts.medicines is None:
         return False
-    if not facts.is_list_whole:
+    if not facts.has_all_medicines:
         return False
     if potassium.interpretation is not Interpretation.NORMAL:
         return False
@@ -270,12 +240,15 @@ def _add_lists(facts: Facts) -> None:
     sex = facts.visit.patient.sex
     if sex is not Sex.UNKNOWN:
         values["sex_at_birth"] = sex.value
-    if facts.conditions is not None:
+    if facts.has_all_conditions and facts.conditions is not None:
         values["conditions"] = facts.conditions
+    elif facts.conditions:
+        values[PARTLY + "conditions"] = facts.conditions
     if facts.medicines is not None:
         medicines = facts.medicines
         told = {"medicines": medicines.keys, "medicine_flags": medicines.flags}
-        facts.add_of_medicines({k: tuple(sorted(v)) for k, v in told.items()})
+        found = {k: tuple(sorted(v)) for k, v in told.items()}
+        facts.add_of_lists(found, whole=facts.has_all_medicines)
     results = facts.results.facts()
     values["current_results"] = tuple(sorted(results))
     for key, value in results.items():

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import cache, lru_cache
 
+from intake.knowledge.expression import PARTLY
 from intake.triage.spans import AT_HAND, NUMBERS, Facts, Item, Made, Span, made, truth
 
 WELLS_SOURCE = "nice-ng158"
@@ -15,8 +16,12 @@ NLC_LOW = 3
 
 
 def _known(facts: Facts, key: str) -> bool | None:
+    """Whether a condition is known; those that are known may be a part of them."""
     conditions = facts.get("conditions")
-    return key in conditions if isinstance(conditions, tuple) else None
+    if isinstance(conditions, tuple):
+        return key in conditions
+    part = facts.get(PARTLY + "conditions")
+    return True if isinstance(part, tuple) and key in part else None
 
 
 def _calf(facts: Facts) -> bool | None:

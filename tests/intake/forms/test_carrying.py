@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from intake.domain.dates import PartialDate
 from intake.domain.patient import Allergies, Allergy, AllergyStatus, Patient, Sex
-from intake.domain.visit import Condition, Medication, Visit
+from intake.domain.visit import NO_PART, Condition, Medication, Partly, Visit
 from intake.forms.carrying import (
     CARRIED,
     carried_on,
@@ -190,7 +190,7 @@ def test_part_of_a_list_is_not_the_list_and_the_rest_is_asked_for(
     draft.put_all(confirming(["medications.m1"]))
     made = visit_of(draft)
     assert made.visit.medications is None
-    assert made.partly == made.listed[:1]
+    assert made.partly == Partly(medications=made.listed[:1])
     (issue,) = made.questions
     assert issue.path == "medications.m2"
     assert issue.text == (
@@ -201,7 +201,24 @@ def test_part_of_a_list_is_not_the_list_and_the_rest_is_asked_for(
     draft.put_all(confirming(["medications.m3"]))
     assert visit_of(draft).issues == ()
     assert len(visit_of(draft).visit.medications) == 3
-    assert visit_of(draft).partly == ()
+    assert visit_of(draft).partly == NO_PART
+
+
+def test_confirmed_conditions_are_a_part_until_all_of_them_are(
+    begun, earlier, visit_of
+):
+    had = (Condition(key="copd"), Condition(key="gout"))
+    draft = begun(earlier(conditions=had))
+    assert visit_of(draft).partly == NO_PART
+    draft.put_all(confirming(["conditions.c1"]))
+    made = visit_of(draft)
+    assert made.visit.conditions is None
+    assert made.partly == Partly(conditions=had[:1])
+    assert made.questions[0].path == "conditions.c2"
+    draft.put_all(confirming(["conditions.c2"]))
+    made = visit_of(draft)
+    assert made.visit.conditions == had
+    assert made.partly == NO_PART
 
 
 def test_a_new_line_beside_lines_that_wait_is_not_the_whole_list(
@@ -211,7 +228,7 @@ def test_a_new_line_beside_lines_that_wait_is_not_the_whole_list(
     draft.put("medications.m2.text", "clarithromycin")
     made = visit_of(draft)
     assert made.visit.medications is None
-    assert [one.text for one in made.partly] == ["clarithromycin"]
+    assert [one.text for one in made.partly.medications] == ["clarithromycin"]
     assert made.questions[0].severity is Severity.ASK
 
 
