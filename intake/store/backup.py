@@ -6,6 +6,7 @@ file, and a manifest. It can be opened where it lies.
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -66,7 +67,10 @@ def _fill(opened: Opened, copy: Places, tell: Progress) -> Backup:
     else:
         copy_database(opened.places.database, copy.database, key, tell)
     tell("checking the copy", 0, 1)
-    found = proved(copy.database, key, _FRESH)
+    with ThreadPoolExecutor(1) as beside:
+        digest = beside.submit(digest_of, copy.database)
+        found = proved(copy.database, key, _FRESH)
+        sha256 = digest.result()
     if opened.door.has_slots:
         write_privately(copy.keyslots, opened.door.slots().as_json())
     head = found["head"]
@@ -77,7 +81,7 @@ def _fill(opened: Opened, copy: Places, tell: Progress) -> Backup:
         made_at=opened.clock(),
         revision=found["revision"],
         size=copy.database.stat().st_size,
-        sha256=digest_of(copy.database),
+        sha256=sha256,
         rows=found["rows"],
         audit_seq=head.seq,
         audit_hash=head.hash.hex(),
@@ -133,12 +137,27 @@ def proved(
     Raises:
         StoreUnavailableError: if anything is wrong with it.
     """
-    with told_calmly(), closing(connector(path, key, settings=False)()) as connection:
-        wrong = {
-            row for check in checks for row in connection.execute(f"PRAGMA {check}")
-        }
-        if wrong - {("ok",)}:
+    with ThreadPoolExecutor(len(checks) + 1) as beside:
+        wrong = [beside.submit(_finds, path, key, check) for check in checks]
+        held = beside.submit(_held, path, key)
+        if any(one.result() for one in wrong):
             raise StoreUnavailableError(DAMAGED)
+        return held.result()
+
+
+def _finds(path: Path, key: bytes | None, check: str) -> bool:
+    """Return whether a check finds anything wrong.
+
+    Each has a connection of its own: all of them read every page, and side by side
+    they take half as long where there are two processors.
+    """
+    with told_calmly(), closing(connector(path, key, settings=False)()) as connection:
+        return bool(set(connection.execute(f"PRAGMA {check}")) - {("ok",)})
+
+
+def _held(path: Path, key: bytes | None) -> dict[str, Any]:
+    """Return how many rows a database has, its schema and the head of its log."""
+    with told_calmly(), closing(connector(path, key, settings=False)()) as connection:
         newest = "SELECT seq, hash FROM audit_event ORDER BY seq DESC LIMIT 1"
         row = connection.execute(newest).fetchone()
         version = connection.execute("SELECT version_num FROM alembic_version")

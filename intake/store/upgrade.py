@@ -7,6 +7,7 @@ it under another name. Whenever the power fails, the folder holds a whole databa
 import logging
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -141,11 +142,17 @@ def _refuse_loss(before: Path, after: Path, key: bytes) -> None:
 
     The migration looked at its references; each page that is read proves its signature.
     """
-    with told_calmly(), closing(connector(before, key, settings=False)()) as connection:
-        had = rows_of(connection)
-    has = proved(after, key, ("integrity_check(1)",))["rows"]
+    with ThreadPoolExecutor(1) as beside:
+        counted = beside.submit(_counted, before, key)
+        has = proved(after, key, ("integrity_check(1)",))["rows"]
+        had = counted.result()
     if any(has.get(table, rows) < rows for table, rows in had.items()):
         raise StoreUnavailableError(FAILED)
+
+
+def _counted(path: Path, key: bytes) -> dict[str, int]:
+    with told_calmly(), closing(connector(path, key, settings=False)()) as connection:
+        return rows_of(connection)
 
 
 def _refuse_missing_parts(places: Places, key: bytes, scripts: Path) -> None:

@@ -111,10 +111,23 @@ def test_a_copy_that_does_not_prove_whole_gets_no_name(filled, target, monkeypat
         to.write_bytes(content)
 
     monkeypatch.setattr(backup, "copy_database", damaged)
-    with pytest.raises(StoreUnavailableError):
+    with pytest.raises(StoreUnavailableError, match="damaged"):
         filled.backup(target)
     assert not target.exists()
     assert not target.with_name("backup.partial").exists()
+
+
+def test_a_copy_is_proved_only_once_every_check_has_ended(filled, monkeypatch):
+    finds, ended = backup._finds, []
+
+    def told(path, key, check):
+        found = finds(path, key, check)
+        ended.append(check)
+        return found
+
+    monkeypatch.setattr(backup, "_finds", told)
+    backup.proved(Places(filled.folder).database, filled._opened.keys.database)
+    assert sorted(ended) == sorted(backup._ALL)
 
 
 def test_it_is_known_where_the_record_is(filled):
