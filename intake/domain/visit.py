@@ -86,11 +86,7 @@ def _answers(value: object) -> object:
 
 
 def _answer(value: object) -> object:
-    if isinstance(value, list):
-        return tuple(value)
-    if isinstance(value, float):
-        return Decimal(repr(value))
-    return value
+    return tuple(value) if isinstance(value, list) else Decimal(repr(value))
 
 
 def _number_text(value: Answer) -> object:

@@ -224,3 +224,12 @@ def test_who_told_of_a_medicine_is_kept(composed):
     (medicine,) = made.visit.medications
     assert medicine.source == "box"
     assert made.listed == (medicine,)
+
+
+@pytest.mark.parametrize("path", ["results", "other_symptoms"])
+def test_what_stands_in_the_line_of_a_list_is_said_not_to_be_recorded(composed, path):
+    made = composed(**{f"stranded:{path}": "potasium"})
+    assert list(texts(made)) == [path]
+    assert "“potasium” is not in the list" in texts(made)[path]
+    assert made.visit.results == ()
+    assert made.visit.other_symptoms is None

@@ -79,6 +79,13 @@ def test_any_change_of_any_file_changes_the_digest(folder, knowledge, name):
     assert changed.digest != knowledge.release.digest
 
 
+def test_what_is_no_knowledge_does_not_count(folder, knowledge):
+    (folder / "rules" / "notes.txt").write_text("to be asked", "utf-8")
+    (folder / "__pycache__").mkdir(exist_ok=True)
+    (folder / "__pycache__" / "left.toml").write_text("[left]", "utf-8")
+    assert read_knowledge(folder, load_formulary()).release == knowledge.release
+
+
 def test_a_rule_that_changes_gets_another_digest_and_no_other_does(spoilt, knowledge):
     changed = spoilt(EMERGENCY, 'title = "NEWS2 7 or more"', 'title = "NEWS2 over 6"')
     before = {rule.id: rule.digest for rule in knowledge.rules}
