@@ -63,3 +63,7 @@ class Bulk(Protocol):
     def write(self, rows: object) -> None:
         """Store what the row maker made."""
         ...
+
+    def end(self) -> None:
+        """Give back, once this transaction has ended, what room was taken."""
+        ...

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, exists, func, insert, select
+from sqlalchemy import Connection, event, exists, func, insert, select
+from sqlalchemy.pool import ConnectionPoolEntry
 from typing_extensions import override
 
 from intake.domain.signed_version import SignedVersion
@@ -16,8 +18,13 @@ _JOURNAL_PAGES = 131_072
 """Pages of indexes stay at hand, and are written once for many visits.
 
 The journal, of half a gigabyte, is emptied every twenty thousand visits: each time
-everybody waits for the disk. It is gone when the clinic is closed.
+everybody waits for the disk. At the end it is emptied once more, and a connection has
+its own settings back.
 """
+_LARGE = "has room for many visits"
+_LONGEST_COPY = "600s"
+"""A server waits so long for the rows of one table: they come from a program that may
+have been held still, and a load that broke off cannot go on."""
 
 
 class SqlBulk(Bulk):
@@ -46,10 +53,15 @@ class SqlBulk(Bulk):
         else:
             self._insert(rows)
 
+    @override
+    def end(self) -> None:
+        pool = self._connection.engine.pool
+        if not (self._is_server or event.contains(pool, "checkin", _as_before)):
+            event.listen(pool, "checkin", _as_before)
+
     def _insert(self, rows: Rows) -> None:
         run = self._connection.exec_driver_sql
-        run(f"PRAGMA cache_size={-_CACHE_KB}")
-        run(f"PRAGMA wal_autocheckpoint={_JOURNAL_PAGES}")
+        self._make_room()
         run("PRAGMA secure_delete=OFF")  # nothing is deleted, and all of it is made up
         try:
             for name, some in rows.own.items():
@@ -58,6 +70,18 @@ class SqlBulk(Bulk):
             self._insert_parts(rows)
         finally:
             run("PRAGMA secure_delete=ON")
+
+    def _make_room(self) -> None:
+        """Let the connection hold much more until the end."""
+        if _LARGE in self._connection.info:
+            return
+        run = self._connection.exec_driver_sql
+        asked = {"cache_size": -_CACHE_KB, "wal_autocheckpoint": _JOURNAL_PAGES}
+        self._connection.info[_LARGE] = {
+            name: run(f"PRAGMA {name}").scalar_one() for name in asked
+        }
+        for name, value in asked.items():
+            run(f"PRAGMA {name}={value}")
 
     def _insert_parts(self, rows: Rows) -> None:
         """Let the database put each picture's rows to each visit that has it."""
@@ -78,6 +102,8 @@ class SqlBulk(Bulk):
         driver = self._connection.connection.driver_connection
         if driver is None:
             raise TypeError("a transaction has a connection")
+        run = self._connection.exec_driver_sql
+        run(f"SET LOCAL statement_timeout = '{_LONGEST_COPY}'")
         with driver.cursor() as cursor:
             for name, some in _all_of(rows):
                 with cursor.copy(_copy_into(name)) as copy:
@@ -88,6 +114,16 @@ class SqlBulk(Bulk):
             newest = select(func.max(column)).scalar_subquery()
             sequence = func.pg_get_serial_sequence(name, "id")
             self._connection.execute(select(func.setval(sequence, newest)))
+
+
+def _as_before(driver: Any, record: ConnectionPoolEntry) -> None:  # noqa: ANN401 (a DBAPI connection has no type)
+    """Give a connection that comes back its settings, and empty the journal."""
+    had = record.info.pop(_LARGE, None)
+    if had is None or driver is None:  # none is left of a connection that broke
+        return
+    for name, value in had.items():
+        driver.execute(f"PRAGMA {name}={value}").fetchall()
+    driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
 
 class _RowMaker:

@@ -51,6 +51,8 @@ class PopulationService:
                 work.commit()
             stored += len(batch)
             yield stored
+        with self.session.look() as work:
+            work.bulk.end()
 
 
 def _refuse(clinic: Clinic, *, is_empty: bool) -> None:

@@ -108,3 +108,49 @@ def test_what_is_deleted_is_wiped_again_after_a_failure(two, smith):
             work.bulk.write(rows)
         wiped = work.connection.exec_driver_sql("PRAGMA secure_delete").scalar()
     assert wiped == 1
+
+
+def room(work):
+    """Return how much a connection holds: of pages, and of its journal."""
+    ask = work.connection.exec_driver_sql
+    names = ("cache_size", "wal_autocheckpoint")
+    return [ask(f"PRAGMA {name}").scalar() for name in names]
+
+
+@pytest.mark.sqlite
+def test_a_connection_has_its_own_limits_back_at_the_end(two, smith):
+    database, _ = two
+    with database.unit_of_work() as work:
+        usual = room(work)
+        work.bulk.write(work.bulk.row_maker(versions(smith)))
+        work.commit()
+    with database.unit_of_work() as work:
+        assert min(map(abs, room(work))) > max(map(abs, usual))
+        work.bulk.end()
+        work.bulk.end()
+    with database.unit_of_work() as work:
+        assert room(work) == usual
+
+
+@pytest.mark.sqlite
+def test_the_journal_is_in_the_file_at_the_end(two, folder, smith):
+    database, _ = two
+    with database.unit_of_work() as work:
+        work.bulk.write(work.bulk.row_maker(versions(smith)))
+        work.commit()
+    size = (folder / "crampdesk.db").stat().st_size
+    with database.unit_of_work() as work:
+        work.bulk.end()
+    assert (folder / "crampdesk.db").stat().st_size > size
+
+
+@pytest.mark.postgresql
+def test_a_server_waits_long_for_rows_and_as_ever_for_all_else(two, smith):
+    limit = "SHOW statement_timeout"
+    with two[0].unit_of_work() as work:
+        usual = work.connection.exec_driver_sql(limit).scalar()
+        work.bulk.write(work.bulk.row_maker(versions(smith)))
+        assert work.connection.exec_driver_sql(limit).scalar() == "10min"
+        work.commit()
+    with two[0].unit_of_work() as work:
+        assert work.connection.exec_driver_sql(limit).scalar() == usual
