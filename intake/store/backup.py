@@ -6,7 +6,7 @@ file, and a manifest. It can be opened where it lies.
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -124,8 +124,14 @@ the record that was copied lacked. Its trees and indexes are new."""
 _ALL = (*_FRESH, "integrity_check(1)")
 
 
+CHECKS = "checks of the file"
+
+
 def proved(
-    path: Path, key: bytes | None, checks: Sequence[str] = _ALL
+    path: Path,
+    key: bytes | None,
+    checks: Sequence[str] = _ALL,
+    tell: Progress = no_progress,
 ) -> dict[str, Any]:
     """Return what a database holds after checking every page and reference.
 
@@ -133,6 +139,7 @@ def proved(
         path: the database file.
         key: its key.
         checks: which of SQLite's own checks are made; all for one of any age.
+        tell: is told of each that has ended.
 
     Raises:
         StoreUnavailableError: if anything is wrong with it.
@@ -140,6 +147,10 @@ def proved(
     with ThreadPoolExecutor(len(checks) + 1) as beside:
         wrong = [beside.submit(_finds, path, key, check) for check in checks]
         held = beside.submit(_held, path, key)
+        parts: Sequence[Future[Any]] = (*wrong, held)
+        tell(CHECKS, 0, len(parts))
+        for ended, _ in enumerate(as_completed(parts), start=1):
+            tell(CHECKS, ended, len(parts))
         if any(one.result() for one in wrong):
             raise StoreUnavailableError(DAMAGED)
         return held.result()

@@ -74,7 +74,7 @@ class RecordKeeping(Keeping):
     def check(self, tell: Progress) -> Checked:
         opened = self._opened
         if not opened.is_shared:
-            proved(opened.places.database, opened.keys.database)
+            proved(opened.places.database, opened.keys.database, tell=tell)
         anchor = AuditAnchor(opened.places.audit_head, opened.keys.audit)
         reading = only_reading(opened.engine)
         with told_calmly(), reading.connect() as connection:

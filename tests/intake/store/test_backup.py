@@ -120,14 +120,17 @@ def test_a_copy_that_does_not_prove_whole_gets_no_name(filled, target, monkeypat
 def test_a_copy_is_proved_only_once_every_check_has_ended(filled, monkeypatch):
     finds, ended = backup._finds, []
 
-    def told(path, key, check):
+    def noted(path, key, check):
         found = finds(path, key, check)
         ended.append(check)
         return found
 
-    monkeypatch.setattr(backup, "_finds", told)
-    backup.proved(Places(filled.folder).database, filled._opened.keys.database)
+    monkeypatch.setattr(backup, "_finds", noted)
+    told = []
+    file, key = Places(filled.folder).database, filled._opened.keys.database
+    backup.proved(file, key, tell=lambda *how_far: told.append(how_far))
     assert sorted(ended) == sorted(backup._ALL)
+    assert told == [(backup.CHECKS, done, 4) for done in range(5)]
 
 
 def test_it_is_known_where_the_record_is(filled):
