@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from intake.domain.patient import Patient
 from intake.forms.fields import FieldKind, FieldSpec, Option
@@ -40,6 +40,7 @@ _SEX = FieldSpec(
     can_be_unknown=False,
 )
 _WIDEST = 760
+_SIDE = 16
 
 
 class PatientLines(Surface):
@@ -60,16 +61,23 @@ class PatientLines(Surface):
         self.sex.changed.connect(self._on_changed)
         self.sex.stepped.connect(partial(self._step, "sex"))
         self.setMaximumWidth(_WIDEST)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(16, 16, 16, 16)
+        grid = QGridLayout()
+        grid.setContentsMargins(_SIDE, 0, _SIDE, 0)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(4)
         for place, told in enumerate(_LINES):
             self._add_line(grid, place, told)
-        grid.addWidget(self.sex, 2 * len(_LINES), 0, 1, 2)
-        self._hints["sex"] = PlainLabel(size=Size.SMALL, tone=Tone.WARNING)
-        grid.addWidget(self._hints["sex"], 2 * len(_LINES) + 1, 0, 1, 2)
         grid.setColumnStretch(1, 1)
+        self._hints["sex"] = PlainLabel(size=Size.SMALL, tone=Tone.WARNING)
+        below = QHBoxLayout()
+        below.setContentsMargins(_SIDE, 0, _SIDE, 0)
+        below.addWidget(self._hints["sex"])
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 16, 0, 16)
+        outer.setSpacing(4)
+        outer.addLayout(grid)
+        outer.addWidget(self.sex)  # has margins of its own
+        outer.addLayout(below)
 
     def _add_line(
         self, grid: QGridLayout, place: int, told: tuple[str, str, str, int]
