@@ -6,10 +6,11 @@ file, and a manifest. It can be opened where it lies.
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from threading import Event
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -32,6 +33,9 @@ _MEGABYTE = 1_000_000
 _STEPS_BETWEEN = 200_000
 """Of SQLite's machine, between two looks at how far a copy is: some hundredths of a
 second."""
+_STEPS_OF_A_CHECK = 10_000
+_SECONDS_BETWEEN = 0.1
+"""Between two questions whether the checks are to go on."""
 
 
 class Backup(BaseModel):
@@ -139,30 +143,46 @@ def proved(
         path: the database file.
         key: its key.
         checks: which of SQLite's own checks are made; all for one of any age.
-        tell: is told of each that has ended.
+        tell: is told of each that has ended, and now and then between; it stops the
+            checks by raising something.
 
     Raises:
         StoreUnavailableError: if anything is wrong with it.
     """
+    stopped = Event()
     with ThreadPoolExecutor(len(checks) + 1) as beside:
-        wrong = [beside.submit(_finds, path, key, check) for check in checks]
+        wrong = [beside.submit(_finds, path, key, check, stopped) for check in checks]
         held = beside.submit(_held, path, key)
-        parts: Sequence[Future[Any]] = (*wrong, held)
-        tell(CHECKS, 0, len(parts))
-        for ended, _ in enumerate(as_completed(parts), start=1):
-            tell(CHECKS, ended, len(parts))
+        try:
+            _await((*wrong, held), tell)
+        except BaseException:
+            stopped.set()
+            raise
         if any(one.result() for one in wrong):
             raise StoreUnavailableError(DAMAGED)
         return held.result()
 
 
-def _finds(path: Path, key: bytes | None, check: str) -> bool:
-    """Return whether a check finds anything wrong.
+def _await(parts: Sequence[Future[Any]], tell: Progress) -> None:
+    tell(CHECKS, 0, len(parts))
+    ended, left = 0, set(parts)
+    while left:
+        done, left = wait(left, _SECONDS_BETWEEN, FIRST_COMPLETED)
+        for _ in done:
+            ended += 1
+            tell(CHECKS, ended, len(parts))
+        if not done:
+            tell(CHECKS, ended, len(parts))
+
+
+def _finds(path: Path, key: bytes | None, check: str, stopped: Event) -> bool:
+    """Return whether a check finds anything wrong; it ends early once it is stopped.
 
     Each has a connection of its own: all of them read every page, and side by side
     they take half as long where there are two processors.
     """
     with told_calmly(), closing(connector(path, key, settings=False)()) as connection:
+        connection.set_progress_handler(stopped.is_set, _STEPS_OF_A_CHECK)
         return bool(set(connection.execute(f"PRAGMA {check}")) - {("ok",)})
 
 
@@ -191,10 +211,14 @@ def rows_of(connection: Any) -> dict[str, int]:  # noqa: ANN401 (a DBAPI connect
     }
 
 
-def digest_of(path: Path) -> str:
-    """Return a file's SHA-256."""
+def digest_of(path: Path, go_on: Callable[[], None] = lambda: None) -> str:
+    """Return a file's SHA-256.
+
+    `go_on` is asked at every block, and stops the reading by raising something.
+    """
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while block := file.read(_BLOCK):
+            go_on()
             digest.update(block)
     return digest.hexdigest()

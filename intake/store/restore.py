@@ -6,7 +6,9 @@ key, every page and reference, its schema, its clinic, each signed visit, its lo
 
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -82,15 +84,14 @@ def prove(
     with counted(tries, who, clock) as counting:
         keys, slot = slots.opened_by_password(login, password)
     counting.succeeded(who)
-    tell(_FILE, 0, 1)
-    _refuse_changed(places, backup)
+    _refuse_changed(places, backup, partial(tell, _FILE, 0, 1))
     refuse_foreign_file(places.database)
     tell(_FILE, 1, 1)
     found = proved(places.database, keys.database, tell=tell)
     if found["rows"] != dict(backup.rows):
         raise StoreUnavailableError(CHANGED.format(folder=folder))
     user, checked = _looked_into(places, keys, slots, slot, backup, tell)
-    _refuse_changed(places, backup)
+    _refuse_changed(places, backup, partial(tell, _FILE, 0, 1))
     return Proof(backup=backup, keys=keys, slots=slots, user=user, checked=checked)
 
 
@@ -169,10 +170,13 @@ def slots_of(places: Places) -> KeySlots:
     raise StoreUnavailableError(NO_BACKUP.format(folder=places.folder, reason=reason))
 
 
-def _refuse_changed(places: Places, backup: Backup) -> None:
+def _refuse_changed(places: Places, backup: Backup, go_on: Callable[[], None]) -> None:
+    path = places.database
     try:
-        size = places.database.stat().st_size
-        is_same = size == backup.size and digest_of(places.database) == backup.sha256
+        is_same = (
+            path.stat().st_size == backup.size
+            and digest_of(path, go_on) == backup.sha256
+        )
     except OSError as error:
         reason = "its database cannot be read"
         raise StoreUnavailableError(
@@ -248,18 +252,18 @@ def _take_back_keys(places: Places, aside: Path | None) -> None:
 
 
 def _put_in_place(places: Places, source: Places, proof: Proof) -> None:
-    partial = places.folder / "crampdesk.restore.partial"
+    unfinished = places.folder / "crampdesk.restore.partial"
     try:
-        partial.unlink(missing_ok=True)
-        os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        shutil.copyfile(source.database, partial)
-        sync_file(partial)
-        if digest_of(partial) != proof.backup.sha256:
+        unfinished.unlink(missing_ok=True)
+        os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        shutil.copyfile(source.database, unfinished)
+        sync_file(unfinished)
+        if digest_of(unfinished) != proof.backup.sha256:
             raise StoreUnavailableError(CHANGED.format(folder=source.folder))
         write_privately(places.keyslots, proof.slots.as_json())
         for journal in places.folder.glob(f"{places.database.name}-*"):
             journal.unlink()
-        partial.replace(places.database)
+        unfinished.replace(places.database)
         sync_folder(places.folder)
     except OSError as error:
         raise StoreUnavailableError(
@@ -268,7 +272,7 @@ def _put_in_place(places: Places, source: Places, proof: Proof) -> None:
             )
         ) from error
     finally:
-        partial.unlink(missing_ok=True)
+        unfinished.unlink(missing_ok=True)
 
 
 def _record(

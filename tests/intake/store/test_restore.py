@@ -11,9 +11,10 @@ import pytest
 from intake.domain.errors import CrampDeskError, RefusedError, StoreUnavailableError
 from intake.domain.keeping import no_progress
 from intake.store import clinic_database
+from intake.store.backup import CHECKS
 from intake.store.engine import connector
 from intake.store.places import Places
-from intake.store.restore import prove, put_back
+from intake.store.restore import _FILE, prove, put_back
 from intake.store.sign_in_tries import SignInTries
 from tests.intake.store.conftest import CLINIC, PASSWORD
 from tests.intake.store.visits_made import assessment_of, everyday_visit
@@ -254,6 +255,57 @@ def test_f13_a_visit_that_is_not_as_it_was_signed_is_found(
     assert proof.checked.problems == ("Visit 1 is not as it was signed.",)
     with pytest.raises(StoreUnavailableError, match="not whole"):
         put_back(Places(folder), backup, proof, clock)
+
+
+class Stop:
+    """Stops at one telling of a step, or only counts how often that is told of."""
+
+    def __init__(self, step, number=None):
+        self.step, self.number, self.told = step, number, 0
+
+    def __call__(self, what, _done, _of):
+        self.told += what == self.step
+        if self.told == self.number:
+            raise StopHereError
+
+
+class StopHereError(Exception):
+    """Whoever is told of the progress wants no more of it."""
+
+
+@pytest.mark.parametrize("step", [CHECKS, _FILE], ids=["pages", "digest"])
+def test_a_restore_stops_inside_its_longest_checks(
+    backup, folder, clock, step, monkeypatch
+):
+    """As often as a step is told of, whoever is told may stop it there."""
+    monkeypatch.setattr("intake.store.backup._BLOCK", 1 << 14)
+    monkeypatch.setattr("intake.store.backup._SECONDS_BETWEEN", 0)
+    tries = SignInTries(Places(folder).sign_in_tries)
+    before = content_of(folder)
+    counted = Stop(step)
+    prove(backup, "nurse1", PASSWORD, tries, clock=clock, tell=counted)
+    assert counted.told >= 5
+    for number in (1, 3):
+        stop = Stop(step, number)
+        with pytest.raises(StopHereError):
+            prove(backup, "nurse1", PASSWORD, tries, clock=clock, tell=stop)
+        assert stop.told == number
+    assert content_of(folder) == before
+    assert prove(backup, "nurse1", PASSWORD, tries, clock=clock, tell=no_progress)
+
+
+def test_checks_that_take_long_are_left_when_they_are_to_stop(
+    backup, folder, clock, monkeypatch
+):
+    def endless(_path, _key, _check, stopped):
+        return not stopped.wait(60)
+
+    monkeypatch.setattr("intake.store.backup._finds", endless)
+    monkeypatch.setattr("intake.store.backup._SECONDS_BETWEEN", 0)
+    tries = SignInTries(Places(folder).sign_in_tries)
+    stop = Stop(CHECKS, 4)
+    with pytest.raises(StopHereError):
+        prove(backup, "nurse1", PASSWORD, tries, clock=clock, tell=stop)
 
 
 def test_a_wrong_password_opens_no_backup_and_is_counted(backup, folder, proved):
