@@ -98,8 +98,10 @@ class Walk:
         before = window.desk.intake
         banner = before.banner.name.text() if before else ""
         window.desk.open_patient(self.rng.choice(self.patients))
-        if before is not None and window.desk.intake is not before:
-            self.check(before, banner)
+        after = window.desk.intake
+        if before is not None and after is not before:
+            self.check_rows(before, banner)
+        self.check(after, after.banner.name.text())
 
     def lock(self, window):
         window.lock()
@@ -119,15 +121,19 @@ class Walk:
             self.signed[stored.id] = banner
 
     def check(self, intake, banner):
+        """What is stored and shown is of the patient whose banner is shown."""
+        self.check_rows(intake, banner)
+        title = intake.window().windowTitle()
+        if intake.isVisible():
+            assert banner in title
+
+    def check_rows(self, intake, banner):
         """What is stored of a visit belongs to the patient whose banner was shown."""
         with self.application.visits.session.look() as work:
             rows = [d for d in work.drafts.all() if d.id == intake.writing.id]
             for draft in rows:
                 patient = work.patients.get(draft.patient_id).patient
                 assert patient.name_text() == banner
-        title = intake.window().windowTitle()
-        if intake.isVisible():
-            assert banner in title
 
     def check_all(self):
         with self.application.visits.session.look() as work:
