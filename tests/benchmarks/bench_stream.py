@@ -17,6 +17,14 @@ MEGABYTES = 200
 GROWTH = 1.15
 """Most that memory may differ between a run and one of a tenth: it does not grow."""
 TENTH = {"rounds": 1, "size": 1_000}
+_MEASURING = """
+import json, resource, subprocess, sys
+with open(sys.argv[1], "wb") as answers:
+    subprocess.run(sys.argv[2:], stdout=answers, check=True)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(json.dumps([used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))
+"""
+"""Starts and measures the program; started by a large one it would count as large."""
 _CACHE = Path(__file__).parents[2] / ".bench"
 
 
@@ -76,18 +84,16 @@ def _stream_of(size: int) -> Path:
 
 def _run(stream: Path, size: int) -> _Run:
     answers = stream.with_suffix(f".answers-{os.getpid()}")
+    program = (sys.executable, "-m", "intake.cli", "triage", "--jsonl", str(stream))
+    starter = (sys.executable, "-c", _MEASURING, str(answers))
     try:
-        with answers.open("wb") as out:
-            child = subprocess.Popen(
-                [sys.executable, "-m", "intake.cli", "triage", "--jsonl", str(stream)],
-                stdout=out,
-            )
-            _, status, usage = os.wait4(child.pid, 0)
-            child.returncode = os.waitstatus_to_exitcode(status)
+        measured = subprocess.run(
+            [*starter, *program], capture_output=True, check=True
+        ).stdout
         with answers.open("rb") as file:
             answered = sum(1 for _ in file)
     finally:
         answers.unlink(missing_ok=True)
-    if child.returncode != 0 or answered != size:
-        raise RuntimeError(f"exit code {child.returncode}, {answered} answers")
-    return _Run(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    if answered != size:
+        raise RuntimeError(f"{answered} answers to {size} documents")
+    return _Run(*json.loads(measured))
