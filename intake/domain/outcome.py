@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
 from intake.domain.assessment import Level
@@ -27,7 +27,10 @@ class Outcome:
         Raises:
             ValueError: if it is no assessment.
         """
-        told = _reader().validate_json(assessment)
+        try:
+            told = _reader().validate_json(assessment)
+        except ValidationError:  # it would tell what the assessment says
+            raise ValueError("is no assessment") from None
         return Outcome(
             level=told["level"],
             tests=tuple([lab["test"] for lab in told["labs"]]),

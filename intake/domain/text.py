@@ -40,8 +40,7 @@ def clean_text(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Return text cleaned and on one line, without outer space."""
-    is_plain = text.isascii() and text.isprintable()
-    return " ".join((text if is_plain else clean_text(text)).split())
+    return " ".join(clean_text(text).split())
 
 
 Line = Annotated[

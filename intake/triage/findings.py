@@ -9,7 +9,7 @@ from intake.knowledge.rules import LevelRule
 from intake.triage.explain import Explainer
 
 _MOST_REMEMBERED = 2_048
-"""Findings that are kept at hand: 20 000 patients came to some hundred often ones."""
+"""Findings that are kept at hand: 20 000 made-up patients came to 862."""
 _Said = tuple[str, tuple[Leaf, ...], tuple[tuple[type, FactValue | None], ...]]
 
 

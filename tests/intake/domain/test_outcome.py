@@ -27,5 +27,6 @@ def test_an_outcome_is_that_of_the_assessment(expertise):
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"level": "late"}', "null"])
 def test_what_is_no_assessment_has_no_outcome(text):
-    with pytest.raises(ValueError, match=r"."):
+    with pytest.raises(ValueError, match=r"^is no assessment$") as refused:
         Outcome.of_json(text)
+    assert refused.value.__suppress_context__
