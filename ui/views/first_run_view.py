@@ -10,7 +10,7 @@ from ui.theme import Size
 from ui.widgets.buttons import Button, Role
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.line_edit import LineEdit
-from ui.widgets.surface import Surface, centre
+from ui.widgets.surface import centre, lone_sheet
 
 _WIDTH = 560
 _LINE = 376
@@ -59,11 +59,7 @@ class FirstRunView(QWidget):
         self._said.hide()
 
     def _lay_out(self) -> None:
-        sheet = Surface(self)
-        sheet.setFixedWidth(_WIDTH)
-        lines = QVBoxLayout(sheet)
-        lines.setContentsMargins(32, 28, 32, 24)
-        lines.setSpacing(6)
+        sheet, lines = lone_sheet(self, _WIDTH, spacing=6)
         lines.addWidget(
             PlainLabel("Welcome to CrampDesk", size=Size.TITLE, strong=True)
         )

@@ -1,14 +1,14 @@
 """The lock: covers everything, keeps everything, gives it back to the same cursor."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from ui.keys import Key
 from ui.theme import Size
 from ui.widgets.buttons import Button, Role
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.line_edit import LineEdit
-from ui.widgets.surface import Surface, centre
+from ui.widgets.surface import centre, lone_sheet
 
 _WIDTH = 440
 
@@ -34,11 +34,7 @@ class LockView(QWidget):
         self.said = PlainLabel(tone=Tone.WARNING, wraps=True)
         self._go_on = Button("Unlock", self._go, role=Role.MAIN)
         other = Button("Somebody else", self.sign_out_wished.emit, role=Role.QUIET)
-        sheet = Surface(self)
-        sheet.setFixedWidth(_WIDTH)
-        lines = QVBoxLayout(sheet)
-        lines.setContentsMargins(32, 28, 32, 24)
-        lines.setSpacing(8)
+        sheet, lines = lone_sheet(self, _WIDTH, spacing=8)
         lines.addWidget(PlainLabel("Locked", size=Size.TITLE, strong=True))
         lines.addWidget(self._who)
         lines.addWidget(PlainLabel("Password"))

@@ -18,7 +18,7 @@ from ui.theme import Size, font
 from ui.widgets.buttons import Button, Role
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.line_edit import LineEdit
-from ui.widgets.surface import Surface, centre
+from ui.widgets.surface import centre, lone_sheet
 
 _TITLE = "CrampDesk recovery key"
 _WIDTH = 640
@@ -62,11 +62,7 @@ class RecoveryKeyView(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        sheet = Surface(self)
-        sheet.setFixedWidth(_WIDTH)
-        lines = QVBoxLayout(sheet)
-        lines.setContentsMargins(32, 28, 32, 24)
-        lines.setSpacing(10)
+        sheet, lines = lone_sheet(self, _WIDTH, spacing=10)
         lines.addWidget(
             PlainLabel("Keep this recovery key", size=Size.TITLE, strong=True)
         )

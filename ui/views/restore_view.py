@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from intake.domain.keeping import Checked, SignIn
 from ui.keys import Key, bind
@@ -11,7 +11,7 @@ from ui.theme import Size
 from ui.widgets.buttons import Button, Role
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.line_edit import LineEdit
-from ui.widgets.surface import Surface, centre
+from ui.widgets.surface import centre, lone_sheet
 
 _WIDTH = 520
 _LINE = 456
@@ -62,11 +62,7 @@ class RestoreView(QWidget):
         bind(self, "Esc", self._on_escape)
 
     def _lay_out(self) -> None:
-        sheet = Surface(self)
-        sheet.setFixedWidth(_WIDTH)
-        lines = QVBoxLayout(sheet)
-        lines.setContentsMargins(32, 28, 32, 24)
-        lines.setSpacing(6)
+        sheet, lines = lone_sheet(self, _WIDTH, spacing=6)
         title = PlainLabel("Restore a backup", size=Size.TITLE, strong=True)
         lines.addWidget(title)
         lines.addWidget(PlainLabel(_LEAD, tone=Tone.MUTED, wraps=True))

@@ -1,14 +1,14 @@
 """Sign in, or get back in with the printed recovery key."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from ui.keys import Key
 from ui.theme import Size
 from ui.widgets.buttons import Button, Role
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.line_edit import LineEdit
-from ui.widgets.surface import Surface, centre
+from ui.widgets.surface import centre, lone_sheet
 
 _WIDTH = 440
 _LINE = 376
@@ -57,11 +57,7 @@ class SignInView(QWidget):
         self._show_turn()
 
     def _lay_out(self) -> None:
-        sheet = Surface(self)
-        sheet.setFixedWidth(_WIDTH)
-        lines = QVBoxLayout(sheet)
-        lines.setContentsMargins(32, 28, 32, 24)
-        lines.setSpacing(8)
+        sheet, lines = lone_sheet(self, _WIDTH, spacing=8)
         for widget in (
             self._title,
             self._lead,

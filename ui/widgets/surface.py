@@ -50,6 +50,18 @@ def centre(sheet: QWidget, page: QWidget) -> None:
     outer.addWidget(scrolled(middle, page))
 
 
+def lone_sheet(
+    page: QWidget, width: int, *, spacing: int
+) -> tuple[Surface, QVBoxLayout]:
+    """Return the sheet that is all of a page, and the lines to be filled on it."""
+    sheet = Surface(page)
+    sheet.setFixedWidth(width)
+    lines = QVBoxLayout(sheet)
+    lines.setContentsMargins(32, 28, 32, 24)
+    lines.setSpacing(spacing)
+    return sheet, lines
+
+
 def scrolled(content: QWidget, parent: QWidget) -> QScrollArea:
     """Return an area in which content that is too high can be scrolled."""
     area = FollowingArea(parent)
