@@ -5,10 +5,12 @@ file, and a manifest. It can be opened where it lies.
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import closing
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import Annotated, Any, Literal
@@ -22,20 +24,20 @@ from intake.store.audit_chain import START, Head
 from intake.store.engine import connector
 from intake.store.failures import DAMAGED, told_calmly
 from intake.store.file_copy import write_file
-from intake.store.location import PAGE_BYTES
+from intake.store.live_copy import copy_live
 from intake.store.opened import Opened
 from intake.store.places import Places
 from intake.store.private_files import sync_file, write_privately
+from intake.store.references import STEPS, counted, trees_of
 from intake.store.whole_folder import whole_folder
 
 _BLOCK = 1 << 20
 _MEGABYTE = 1_000_000
-_STEPS_BETWEEN = 200_000
-"""Of SQLite's machine, between two looks at how far a copy is: some hundredths of a
-second."""
-_STEPS_OF_A_CHECK = 10_000
 _SECONDS_BETWEEN = 0.1
 """Between two questions whether the checks are to go on."""
+_BESIDE = min(4, os.cpu_count() or 2)
+"""Checks that are made side by side: they do little but compute."""
+STOPPED = "The checks were stopped."
 
 
 class Backup(BaseModel):
@@ -70,11 +72,7 @@ def _fill(opened: Opened, copy: Places, tell: Progress) -> Backup:
         write_file(opened, copy, tell)
     else:
         copy_database(opened.places.database, copy.database, key, tell)
-    tell("checking the copy", 0, 1)
-    with ThreadPoolExecutor(1) as beside:
-        digest = beside.submit(digest_of, copy.database)
-        found = proved(copy.database, key, _FRESH)
-        sha256 = digest.result()
+    found = proved_copy(copy.database, key, tell)
     if opened.door.has_slots:
         write_privately(copy.keyslots, opened.door.slots().as_json())
     head = found["head"]
@@ -85,49 +83,68 @@ def _fill(opened: Opened, copy: Places, tell: Progress) -> Backup:
         made_at=opened.clock(),
         revision=found["revision"],
         size=copy.database.stat().st_size,
-        sha256=sha256,
+        sha256=found["sha256"],
         rows=found["rows"],
         audit_seq=head.seq,
         audit_hash=head.hash.hex(),
     )
     write_privately(copy.manifest, backup.model_dump_json(indent=1).encode() + b"\n")
-    tell("checking the copy", 1, 1)
     return backup
 
 
 def copy_database(
     source: Path, target: Path, key: bytes | None, tell: Progress = no_progress
 ) -> None:
-    """Copy a database that may be in use, under the same key, and sync the copy.
+    """Copy a database that may be in use, under the same key, page for page.
 
-    Every row is read, its page's signature checked, and the indexes are built anew.
+    Nothing of it is proved yet, and it need not be on the disk.
     """
-    with told_calmly(), closing(connector(source, key)()) as connection:
-        target.touch(mode=0o600, exist_ok=False)
-        (pages,) = connection.execute("PRAGMA page_count").fetchone()
-        told = _growing(target, pages * PAGE_BYTES, tell)
-        connection.set_progress_handler(told, _STEPS_BETWEEN)
-        connection.execute("VACUUM INTO ?", (str(target),))
-    sync_file(target)
+    whole = max(1, source.stat().st_size // _MEGABYTE)
+
+    def look() -> None:
+        copied = target.stat().st_size if target.exists() else 0
+        tell("megabytes copied", min(whole, copied // _MEGABYTE), whole)
+
+    copy_live(source, target, key, look)
+    tell("megabytes copied", whole, whole)
 
 
-def _growing(target: Path, expected: int, tell: Progress) -> Callable[[], int]:
-    whole = max(1, expected // _MEGABYTE)
-
-    def told() -> int:
-        tell("megabytes copied", min(whole, target.stat().st_size // _MEGABYTE), whole)
-        return 0  # go on
-
-    return told
+CHECKING = "checking the copy"
 
 
-_FRESH = ("cipher_integrity_check", "foreign_key_check")
-"""What a copy that SQLite has just built can lack: a page as it was written, and what
-the record that was copied lacked. Its trees and indexes are new."""
+def proved_copy(path: Path, key: bytes | None, tell: Progress) -> dict[str, Any]:
+    """Return what a copy holds once it is proved, and on the disk.
 
-_ALL = (*_FRESH, "integrity_check(1)")
+    Each tree is walked: every page with content is where it belongs and carries its
+    signature, every row can be read. Each table is counted, and what its rows refer to
+    is there. That takes less long than SQLite's own checks one by one, which read every
+    page once each; what the copy shares with the record, such as an index that lacks a
+    row, `crampdesk db verify` finds in both.
+
+    Raises:
+        StoreUnavailableError: if anything is wrong with it.
+        OSError: if it does not get onto the disk.
+    """
+    stopped, trees = Event(), trees_of(path, key)
+    with ThreadPoolExecutor(1) as waiting, ThreadPoolExecutor(_BESIDE) as beside:
+        synced = waiting.submit(sync_file, path)
+        rows = beside.submit(counted, path, key, stopped)
+        digest = beside.submit(digest_of, path, partial(_go_on, stopped))
+        wrong = [beside.submit(_finds, path, key, one, stopped) for one in trees]
+        try:
+            _await((synced, rows, digest, *wrong), partial(tell, CHECKING))
+        except BaseException:
+            stopped.set()
+            raise
+        if any(one.result() for one in wrong):
+            raise StoreUnavailableError(DAMAGED)
+        synced.result()
+        held = {"rows": rows.result(), "sha256": digest.result()}
+    with told_calmly(), closing(connector(path, key, settings=False)()) as connection:
+        return {**held, **_newest(connection)}
 
 
+_ALL = ("cipher_integrity_check", "foreign_key_check", "integrity_check(1)")
 CHECKS = "checks of the file"
 
 
@@ -154,7 +171,7 @@ def proved(
         wrong = [beside.submit(_finds, path, key, check, stopped) for check in checks]
         held = beside.submit(_held, path, key)
         try:
-            _await((*wrong, held), tell)
+            _await((*wrong, held), partial(tell, CHECKS))
         except BaseException:
             stopped.set()
             raise
@@ -163,16 +180,21 @@ def proved(
         return held.result()
 
 
-def _await(parts: Sequence[Future[Any]], tell: Progress) -> None:
-    tell(CHECKS, 0, len(parts))
+def _await(parts: Sequence[Future[Any]], tell: Callable[[int, int], None]) -> None:
+    tell(0, len(parts))
     ended, left = 0, set(parts)
     while left:
         done, left = wait(left, _SECONDS_BETWEEN, FIRST_COMPLETED)
         for _ in done:
             ended += 1
-            tell(CHECKS, ended, len(parts))
+            tell(ended, len(parts))
         if not done:
-            tell(CHECKS, ended, len(parts))
+            tell(ended, len(parts))
+
+
+def _go_on(stopped: Event) -> None:
+    if stopped.is_set():
+        raise StoreUnavailableError(STOPPED)
 
 
 def _finds(path: Path, key: bytes | None, check: str, stopped: Event) -> bool:
@@ -182,21 +204,25 @@ def _finds(path: Path, key: bytes | None, check: str, stopped: Event) -> bool:
     they take half as long where there are two processors.
     """
     with told_calmly(), closing(connector(path, key, settings=False)()) as connection:
-        connection.set_progress_handler(stopped.is_set, _STEPS_OF_A_CHECK)
+        connection.set_progress_handler(stopped.is_set, STEPS)
         return bool(set(connection.execute(f"PRAGMA {check}")) - {("ok",)})
 
 
 def _held(path: Path, key: bytes | None) -> dict[str, Any]:
     """Return how many rows a database has, its schema and the head of its log."""
     with told_calmly(), closing(connector(path, key, settings=False)()) as connection:
-        newest = "SELECT seq, hash FROM audit_event ORDER BY seq DESC LIMIT 1"
-        row = connection.execute(newest).fetchone()
-        version = connection.execute("SELECT version_num FROM alembic_version")
-        return {
-            "rows": rows_of(connection),
-            "revision": version.fetchone()[0],
-            "head": Head(*row) if row else START,
-        }
+        return {"rows": rows_of(connection), **_newest(connection)}
+
+
+def _newest(connection: Any) -> dict[str, Any]:  # noqa: ANN401 (a DBAPI connection)
+    """Return the schema of a database and the head of its log."""
+    newest = "SELECT seq, hash FROM audit_event ORDER BY seq DESC LIMIT 1"
+    row = connection.execute(newest).fetchone()
+    version = connection.execute("SELECT version_num FROM alembic_version")
+    return {
+        "revision": version.fetchone()[0],
+        "head": Head(*row) if row else START,
+    }
 
 
 def rows_of(connection: Any) -> dict[str, int]:  # noqa: ANN401 (a DBAPI connection)

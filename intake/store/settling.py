@@ -30,3 +30,15 @@ def settle(path: Path, key: bytes) -> None:
         raise StoreUnavailableError(
             IN_USE if str(error) == BUSY else str(error)
         ) from None
+
+
+def take_in(path: Path, key: bytes | None) -> None:
+    """Write the journal of a copy into it, which nobody else has; it is not synced.
+
+    The copy then needs no journal to be read, so that it can be where none can be made.
+    """
+    with told_calmly(), closing(connector(path, key, settings=False)()) as connection:
+        connection.execute("PRAGMA locking_mode=EXCLUSIVE")  # no file for several
+        connection.execute("PRAGMA synchronous=OFF")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
+        connection.execute("PRAGMA journal_mode=DELETE").fetchall()

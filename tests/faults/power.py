@@ -53,6 +53,7 @@ def traced(shim, database, code, *arguments):
 
 def logged(shim, files, log, code, *arguments):
     """Run a program; return all that it did to files whose paths begin alike."""
+    log.unlink(missing_ok=True)
     environment = os.environ | {"LD_PRELOAD": str(shim)}
     environment |= {"POWER_FILES": str(files), "POWER_LOG": str(log)}
     subprocess.run(

@@ -5,13 +5,15 @@
  * operation, file, offset, length, content. Operations: 1 write, 2 cut to a length,
  * 3 sync, 4 told on standard output, 5 removed, 6 opened, 7 renamed, 8 linked. A file is
  * told by its inode. The content of 5 and 6 is a path, that of 7 and 8 two with a NUL
- * between them; 6 has the offset 1 if it is a folder.
+ * between them; 6 has the offset 1 if it is a folder. A program that it starts writes to
+ * the same log: one of the files may be its standard output.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/sendfile.h>
@@ -70,12 +72,24 @@ static void opened(int number, const char *path, int flags) {
     if (flags & O_TRUNC) record(2, file_of[number], 0, 0, 0);
 }
 
+static void inherited(int number) {
+    char link[64], path[4096];
+    struct stat found;
+    ssize_t length;
+    snprintf(link, sizeof link, "/proc/self/fd/%d", number);
+    length = readlink(link, path, sizeof path - 1);
+    if (length <= 0) return;
+    path[length] = 0;
+    if (is_ours(path) && !fstat(number, &found)) file_of[number] = (int64_t)found.st_ino;
+}
+
 __attribute__((constructor)) static void begin(void) {
     int (*really)(const char *, int, ...) = next("open64");
     const char *path = getenv("POWER_LOG");
     files = getenv("POWER_FILES");
     if (path && files)
-        log_file = really(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0600);
+        log_file = really(path, O_WRONLY | O_CREAT | O_APPEND, 0600);
+    inherited(1);
 }
 
 #define OPEN(NAME)                                                                     \

@@ -40,8 +40,11 @@ with clinic.opened() as database:
 BACK_UP = """
 import sys
 from pathlib import Path
-from intake.store.backup import copy_database
-copy_database(Path(sys.argv[1]), Path(sys.argv[2]), bytes.fromhex(sys.argv[3]))
+from intake.domain.keeping import no_progress
+from intake.store.backup import copy_database, proved_copy
+source, target, key = *map(Path, sys.argv[1:3]), bytes.fromhex(sys.argv[3])
+copy_database(source, target, key)
+proved_copy(target, key, no_progress)
 """
 MIGRATE = """
 import sys
