@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select, text
+from sqlalchemy import Connection, Table, func, select, text
 
 from intake.domain.errors import StoreUnavailableError
 from intake.domain.keeping import Progress, no_progress
@@ -22,7 +22,7 @@ from intake.store import (  # noqa: F401 (their tables are part of the record)
 )
 from intake.store.columns import moment_text
 from intake.store.note_words import note_words
-from intake.store.patient_mapping import Columns
+from intake.store.row_writer import RowWriter, Values
 from intake.store.rows import KeySlotsRow, Row, TriesRow, table_of
 from intake.store.search_index import SearchIndex
 from intake.store.search_rows import SearchRow
@@ -70,9 +70,10 @@ def copy_record(
     for table in tables():
         rows = source.scalar(select(func.count()).select_from(table)) or 0
         digest = hashlib.sha256()
+        writer = RowWriter(target, table)
         done = 0
         for some in _in_order(_read(source, table, digest), table):
-            target.execute(insert(table), some)
+            writer.write(some)
             done += len(some)
             tell(table.name, done, rows)
         copied[table.name] = Content(done, digest.hexdigest())
@@ -107,14 +108,13 @@ def refuse_filled(target: Connection) -> None:
 
 def _read(
     connection: Connection, table: Table, digest: "hashlib._Hash"
-) -> Iterator[list[Columns]]:
+) -> Iterator[list[Values]]:
     """Read a table by its key, some rows at a time, and take them into a digest."""
-    names = [column.name for column in table.columns]
     found = select(table).order_by(*table.primary_key.columns)
     for part in connection.execute(found).yield_per(_AT_ONCE).partitions():
-        for row in part:
-            digest.update(_LINE.encode(list(row)).encode() + b"\n")
-        yield [dict(zip(names, row, strict=True)) for row in part]
+        some = [tuple(row) for row in part]
+        digest.update(f"{_ROWS.encode(some)[1:-1]}, ".encode())
+        yield some
 
 
 def _told(value: object) -> str:
@@ -128,26 +128,28 @@ def _told(value: object) -> str:
     raise TypeError(type(value).__name__)
 
 
-_LINE = json.JSONEncoder(ensure_ascii=False, default=_told)
+_ROWS = json.JSONEncoder(ensure_ascii=False, default=_told)
+"""Writes many rows at once, each as it would stand in a list of all."""
 
 
-def _in_order(parts: Iterator[list[Columns]], table: Table) -> Iterator[list[Columns]]:
+def _in_order(parts: Iterator[list[Values]], table: Table) -> Iterator[list[Values]]:
     """Hold back rows that refer to a later row of their own table."""
     own = [
-        column.name
-        for column in table.columns
+        place
+        for place, column in enumerate(table.columns)
         for key in column.foreign_keys
         if key.column.table is table
     ]
     if not own:
         yield from parts
         return
-    held: dict[int, Columns] = {}
+    number = table.columns.keys().index("id")
+    held: dict[int, Values] = {}
     for some in parts:
         for row in some:
-            if any(key > row["id"] or key in held for key in _links(row, own)):
-                held[row["id"]] = row
-        if at_once := [row for row in some if row["id"] not in held]:
+            if any(key > row[number] or key in held for key in _links(row, own)):
+                held[row[number]] = row
+        if at_once := [row for row in some if row[number] not in held]:
             yield at_once
     while held:
         ready = [
@@ -155,11 +157,11 @@ def _in_order(parts: Iterator[list[Columns]], table: Table) -> Iterator[list[Col
         ]
         yield ready
         for row in ready:
-            del held[row["id"]]
+            del held[row[number]]
 
 
-def _links(row: Columns, names: Sequence[str]) -> set[int]:
-    return {row[name] for name in names if row[name] is not None}
+def _links(row: Values, places: Sequence[int]) -> set[int]:
+    return {row[place] for place in places if row[place] is not None}
 
 
 def _write_words(target: Connection) -> None:

@@ -10,6 +10,9 @@ from intake.store.transfer import content_of, tables
 from tests.intake.store.conftest import PASSWORD
 from tests.intake.store.visits_made import assessment_of, everyday_visit
 
+MARKS_OF_COPY = "\\N\tC:\\temp\n\\."
+"""What `COPY` would read as no value, as a new column and as its end."""
+
 
 def everything(database):
     """Return what every table of a record holds but its log, which goes on."""
@@ -36,7 +39,9 @@ def filled(sign_in, smith, clock):
         )
         unit.visits.amend(
             signed.id,
-            visit.model_copy(update={"notes": "Krämpfe in der Nacht"}),
+            visit.model_copy(
+                update={"notes": f"Krämpfe in der Nacht\n{MARKS_OF_COPY}"}
+            ),
             assessment_of(visit),
             reason="wrong side",
             signed_by="nurse1",
@@ -164,12 +169,25 @@ def test_a_backup_of_a_server_is_a_record_in_a_file(filled, tmp_path, clock):
     copy.close()
 
 
+def test_a_digest_does_not_depend_on_how_many_rows_are_read_at_once(
+    filled, monkeypatch
+):
+    before = everything(filled)
+    monkeypatch.setattr(transfer, "_AT_ONCE", 1)
+    assert everything(filled) == before
+
+
 def test_rows_that_refer_to_later_rows_of_their_table_wait_for_them():
     patient = next(table for table in tables() if table.name == "patient")
     links = {1: 4, 2: None, 3: 5, 4: 3, 5: None}
-    rows = [{"id": key, "merged_into": link} for key, link in links.items()]
+    names = patient.columns.keys()
+    number = names.index("id")
+    rows = [
+        tuple({"id": key, "merged_into": link}.get(name) for name in names)
+        for key, link in links.items()
+    ]
     order = [
-        row["id"]
+        row[number]
         for part in transfer._in_order(iter([rows[:2], rows[2:]]), patient)
         for row in part
     ]
