@@ -115,11 +115,33 @@ CHECKING = "checking the copy"
 def proved_copy(path: Path, key: bytes | None, tell: Progress) -> dict[str, Any]:
     """Return what a copy holds once it is proved, and on the disk.
 
+    What the copy shares with the record, such as an index that lacks a row,
+    `crampdesk db verify` finds in both.
+
+    Raises:
+        StoreUnavailableError: if anything is wrong with it.
+        OSError: if it does not get onto the disk.
+    """
+    rows, sha256 = walked(path, key, tell, partial(_digest_unless, path))
+    with told_calmly(), closing(connector(path, key, settings=False)()) as connection:
+        return {"rows": rows, "sha256": sha256, **_newest(connection)}
+
+
+def walked(
+    path: Path, key: bytes | None, tell: Progress, *others: Callable[[Event], Any]
+) -> list[Any]:
+    """Return how many rows each table of a new file has, once it is on the disk.
+
     Each tree is walked: every page with content is where it belongs and carries its
     signature, every row can be read. Each table is counted, and what its rows refer to
     is there. That takes less long than SQLite's own checks one by one, which read every
-    page once each; what the copy shares with the record, such as an index that lacks a
-    row, `crampdesk db verify` finds in both.
+    page once each.
+
+    Args:
+        path: the file.
+        key: its key.
+        tell: is told how many of the checks have ended.
+        others: what else is done beside, until it is stopped; what they return follows.
 
     Raises:
         StoreUnavailableError: if anything is wrong with it.
@@ -128,20 +150,28 @@ def proved_copy(path: Path, key: bytes | None, tell: Progress) -> dict[str, Any]
     stopped, trees = Event(), trees_of(path, key)
     with ThreadPoolExecutor(1) as waiting, ThreadPoolExecutor(_BESIDE) as beside:
         synced = waiting.submit(sync_file, path)
-        rows = beside.submit(counted, path, key, stopped)
-        digest = beside.submit(digest_of, path, partial(_go_on, stopped))
+        found = [beside.submit(counted, path, key, stopped)]
+        found += [beside.submit(other, stopped) for other in others]
         wrong = [beside.submit(_finds, path, key, one, stopped) for one in trees]
         try:
-            _await((synced, rows, digest, *wrong), partial(tell, CHECKING))
+            _await((synced, *found, *wrong), partial(tell, CHECKING))
         except BaseException:
             stopped.set()
             raise
         if any(one.result() for one in wrong):
             raise StoreUnavailableError(DAMAGED)
         synced.result()
-        held = {"rows": rows.result(), "sha256": digest.result()}
-    with told_calmly(), closing(connector(path, key, settings=False)()) as connection:
-        return {**held, **_newest(connection)}
+        return [one.result() for one in found]
+
+
+def _digest_unless(path: Path, stopped: Event) -> str:
+    """Return a file's SHA-256, unless it is stopped."""
+
+    def go_on() -> None:
+        if stopped.is_set():
+            raise StoreUnavailableError(STOPPED)
+
+    return digest_of(path, go_on)
 
 
 _ALL = ("cipher_integrity_check", "foreign_key_check", "integrity_check(1)")
@@ -190,11 +220,6 @@ def _await(parts: Sequence[Future[Any]], tell: Callable[[int, int], None]) -> No
             tell(ended, len(parts))
         if not done:
             tell(ended, len(parts))
-
-
-def _go_on(stopped: Event) -> None:
-    if stopped.is_set():
-        raise StoreUnavailableError(STOPPED)
 
 
 def _finds(path: Path, key: bytes | None, check: str, stopped: Event) -> bool:

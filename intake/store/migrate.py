@@ -7,10 +7,11 @@ that a killed migration rolls back whole.
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, event
 
 from intake.store.engine import open_engine
 
@@ -31,17 +32,32 @@ _PARTS = {
 """Lists what a schema is made of, by the kind of database."""
 
 
-def migrate(database: Path, key: bytes | None, scripts: Path) -> None:
+def migrate(
+    database: Path, key: bytes | None, scripts: Path, *, is_on_trial: bool = False
+) -> None:
     """Bring a database to the newest revision.
 
     The file is not used by anybody else meanwhile, and needs no journal beside it
     afterwards.
+
+    Args:
+        database: the file.
+        key: its key.
+        scripts: the folder of migrations.
+        is_on_trial: whether it is a copy of which the caller looks at each reference
+            and puts it on the disk, or throws it away.
     """
     engine = open_engine(database, key, references=False, settings=False)
+    if is_on_trial:
+        event.listen(engine, "connect", _wait_for_no_disk)
     try:
-        run(engine, scripts)
+        run(engine, scripts, is_on_trial=is_on_trial)
     finally:
         engine.dispose()
+
+
+def _wait_for_no_disk(connection: Any, _record: object) -> None:  # noqa: ANN401 (a DBAPI connection)
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 def run(
@@ -49,6 +65,8 @@ def run(
     scripts: Path,
     gate: Callable[[Connection], None] | None = None,
     first: Callable[[Connection], None] | None = None,
+    *,
+    is_on_trial: bool = False,
 ) -> None:
     """Run every missing migration in one transaction.
 
@@ -57,12 +75,14 @@ def run(
         scripts: the folder of migrations.
         first: called before the first migration.
         gate: called before the commit; what it raises rolls everything back.
+        is_on_trial: whether the caller looks at each reference afterwards.
     """
     config = Config()
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.attributes["engine"] = engine
     config.attributes["gate"] = gate
     config.attributes["first"] = first
+    config.attributes["is_on_trial"] = is_on_trial
     command.upgrade(config, "head")
 
 

@@ -30,6 +30,10 @@ _REFERENCES = """SELECT "from", "table", coalesce("to", 'id')
     FROM pragma_foreign_key_list(?)"""
 
 
+class BrokenReferenceError(StoreUnavailableError):
+    """A row refers to something that is not there."""
+
+
 def trees_of(path: Path, key: bytes | None) -> list[str]:
     """Return the checks of a file's trees, one for each table with its indexes.
 
@@ -45,8 +49,8 @@ def counted(path: Path, key: bytes | None, stopped: Event) -> Mapping[str, int]:
     """Return how many rows each table of a file has, each read from end to end.
 
     Raises:
-        StoreUnavailableError: if it cannot be read, or if a row refers to something
-            that is not there.
+        StoreUnavailableError: if it cannot be read.
+        BrokenReferenceError: if a row refers to something that is not there.
     """
     with told_calmly(), closing(connector(path, key, settings=False)()) as connection:
         connection.set_progress_handler(stopped.is_set, STEPS)
@@ -76,7 +80,7 @@ def _count(connection: Any, name: str, *, is_virtual: bool) -> int:  # noqa: ANN
     found = connection.execute(f"SELECT {told} FROM {joined}")  # noqa: S608 (the record's own names)
     rows, *pairs = found.fetchone()
     if pairs[::2] != pairs[1::2]:
-        raise StoreUnavailableError(DAMAGED)
+        raise BrokenReferenceError(DAMAGED)
     return int(rows)
 
 

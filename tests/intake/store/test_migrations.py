@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from intake.domain.errors import StoreUnavailableError
-from intake.store import clinic_database, signed_in, upgrade, visit_rows
+from intake.store import clinic_database, guarded, signed_in, upgrade, visit_rows
 from intake.store.places import Places
 from intake.store.revisions import revisions, scripts_folder
 from tests.intake.store.conftest import PASSWORD
@@ -362,3 +362,25 @@ def test_an_upgrade_that_the_disk_refuses_changes_nothing(
         sign_in()
     assert content_of(filled) == before
     assert not list(filled.glob("*.partial*"))
+
+
+BREAK_REFERENCE = """
+    op.execute("UPDATE patient SET merged_into = 4711")
+"""
+
+
+def test_an_upgrade_that_breaks_a_reference_changes_nothing(filled, newer, sign_in):
+    newer(BREAK_REFERENCE)
+    before = content_of(filled)
+    with pytest.raises(StoreUnavailableError, match="could not be upgraded"):
+        sign_in()
+    assert content_of(filled) == before
+    assert not list(filled.glob("*.partial*"))
+
+
+def test_a_new_database_with_a_broken_reference_is_not_made(newer, tmp_path):
+    newer("op.execute(\"INSERT INTO patient_allergy VALUES (4711, 0, 'x', NULL)\")")
+    made = tmp_path / "new.db"
+    with pytest.raises(RuntimeError, match="broke references of patient_allergy"):
+        guarded.make_database(made, b"k" * 32, tmp_path / "alembic")
+    assert not made.exists()
