@@ -80,6 +80,7 @@ class DeskFrame(QWidget):
         if self.stack.currentWidget() is not view:
             self.page.leave()
             self.stack.setCurrentWidget(view)
+            self.notice.turn_to(view)
         if room is not None:
             self.rail.show_room(room)
         self.page.enter()

@@ -125,16 +125,22 @@ class DeskPage(DeskRooms):
         )
         view.said.connect(self.status.say)
         view.troubled.connect(self.notice.say)
+        view.disputed.connect(self._on_disputed)
         view.keeper.mended.connect(self.notice.take_back)
         self.intake = view
         self.stack.addWidget(view)
-        self.notice.hide()
+        self.notice.put_away()
         self.show_page(view)
         return True
+
+    def _on_disputed(self, told: str) -> None:
+        """Say what both wrote beside the form it is in, never above another patient."""
+        self.notice.say(told, about=self.intake)
 
     def _close_intake(self) -> None:
         if self.intake is not None:
             self.intake.leave()
+            self.notice.forget(self.intake)
             self.stack.removeWidget(self.intake)
             self._tidying.end(self.intake)
             self.intake = None
@@ -186,6 +192,7 @@ class DeskPage(DeskRooms):
 
     def _on_signed(self, stored: StoredVisit) -> None:
         if self.intake is not None:
+            self.notice.forget(self.intake)
             self.stack.removeWidget(self.intake)
             self.intake.deleteLater()
             self.intake = None

@@ -168,6 +168,33 @@ def test_a_conflict_brings_both_together_and_loses_nothing(
     assert application.visits.get(last.id).visit.answers["pulse"] == 96
 
 
+def test_what_both_wrote_is_never_seen_above_another_patient(
+    application, correcting, signed, patient
+):
+    theirs = signed.visit.model_copy(update={"answers": {"pulse": 80}})
+    application.amendments.amend(signed.id, theirs, "He remembered")
+    desk = correcting.desk
+    desk.intake.form.go_to("answers.pulse")
+    correcting.hands.press("Ctrl+A")
+    correcting.hands.type("96")
+    sign(correcting)
+    notice = desk.notice
+    assert "they 80" in notice.text.text()
+    assert notice.isVisible()
+    desk.go("worklist")
+    assert notice.isHidden()
+    desk.show_page(desk.intake)
+    assert notice.isVisible()
+    other = application.patients.add(
+        patient.model_copy(update={"given_name": "Edith", "number": None})
+    )
+    desk.open_patient(other.id)
+    assert notice.isHidden()
+    desk.notice.say("The disk is full.")
+    desk.go("worklist")
+    assert notice.isVisible()
+
+
 def test_who_may_not_amend_is_told_before_anything_is_typed(
     application, desk, signed, window
 ):

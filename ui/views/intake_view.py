@@ -56,6 +56,8 @@ class IntakeView(QWidget):
     said = Signal(str)
     # What did not work, in words.
     troubled = Signal(str)
+    # Somebody else corrected the visit meanwhile: whose is what, in words.
+    disputed = Signal(str)
 
     keys = KEYS
 
@@ -229,9 +231,7 @@ class IntakeView(QWidget):
         self.signed.emit(stored)
 
     def _on_signing_failed(self, why: str) -> None:
-        self.finish.setEnabled(True)
-        self.keeper.resume()
-        self.finish.enter()
+        _go_on_writing(self)
         self.troubled.emit(why)
 
     def _on_conflict(self, conflict: Conflict[Visit]) -> None:
@@ -239,10 +239,18 @@ class IntakeView(QWidget):
         words = self._application.amendments.words.disputes(conflict)
         if isinstance(self.writing, VisitAmending):
             self.writing.take_up(conflict)
-        self._on_signing_failed(conflict_words(words))
+        _go_on_writing(self)
+        self.disputed.emit(conflict_words(words))
 
     def _on_kept(self, moment: datetime) -> None:
         self.said.emit(f"Draft saved {clock_time(moment)}")
+
+
+def _go_on_writing(view: IntakeView) -> None:
+    """Go on where the visit was not signed."""
+    view.finish.setEnabled(True)
+    view.keeper.resume()
+    view.finish.enter()
 
 
 def _bind_keys(view: IntakeView) -> None:

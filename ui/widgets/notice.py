@@ -13,10 +13,11 @@ class Notice(Surface):
     """Stays until it is read; takes no focus from what is being typed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
+        self._about: QWidget | None = None
         super().__init__(parent, fill="warning_tint", edge="warning")
         self.setObjectName("notice")
         self.text = PlainLabel(tone=Tone.WARNING, wraps=True)
-        close = Button("Close", self.hide, role=Role.QUIET, name="Close the notice")
+        close = Button("Close", self.put_away, role=Role.QUIET, name="Close the notice")
         close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         line = QHBoxLayout(self)
         line.setContentsMargins(16, 8, 8, 8)
@@ -24,17 +25,39 @@ class Notice(Surface):
         line.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
-    def say(self, text: str) -> None:
-        """Show a notice."""
+    def say(self, text: str, about: QWidget | None = None) -> None:
+        """Show a notice.
+
+        Args:
+            text: what is to be said.
+            about: the page that it tells of; on others it is not to be seen, where it
+                would stand above another patient.
+        """
+        self._about = about
         self.text.setText(text)
         self.setAccessibleName(text)
         self.show()
         announce(self, text)
 
+    def put_away(self) -> None:
+        """Show it no longer, on no page."""
+        self._about = None
+        self.hide()
+
+    def turn_to(self, page: QWidget) -> None:
+        """Follow to another page: what tells of one page waits there."""
+        if self._about is not None:
+            self.setVisible(self._about is page)
+
+    def forget(self, page: QWidget) -> None:
+        """Put away what tells of a page that is no more."""
+        if self._about is page:
+            self.put_away()
+
     def take_back(self, text: str) -> None:
         """Put a notice away that is no longer true, unless another one came."""
         if self.text.text().startswith(text):
-            self.hide()
+            self.put_away()
 
 
 class DemoStrip(QWidget):
