@@ -40,9 +40,11 @@ class RestrictionPart(Surface):
         self._may = Right.CLINICIAN in application.user.roles
         self.setAccessibleName("Who opens this record")
         self.told = PlainLabel(_OPEN, wraps=True)
-        self.reason = LineEdit("Why, in a few words", hint="works here")
+        self.reason = LineEdit("Why, in a few words", hint="such as: works here")
         self.reason.setObjectName("restrict.reason")
-        self.team = LineEdit("Care team: sign-in names of clinicians", hint="dr2 dr3")
+        self.team = LineEdit(
+            "Care team: sign-in names of clinicians", hint="with spaces between"
+        )
         self.team.setObjectName("restrict.team")
         self.restrict = Button("Restrict this record", self._restrict)
         self.change = Button("Keep this care team", self._change)

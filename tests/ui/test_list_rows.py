@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -5,6 +7,9 @@ from PySide6.QtTest import QTest
 from intake.forms.checks import Issue, Severity
 from intake.forms.draft import Draft
 from tests.ui.conftest import NO_PARENT
+from ui.forms.list_kinds import ConditionsRow, ReactionsRow, ResultsRow
+from ui.forms.medicine_row import MedicationsRow
+from ui.forms.patient_lines import LINES as PATIENT_LINES
 from ui.forms.registry import Workshop, make_row
 
 
@@ -35,6 +40,14 @@ def listed(spec, workshop, shown):
         return Listed(row, shown(row))
 
     return make
+
+
+def test_no_hint_in_an_empty_column_can_be_taken_for_an_answer():
+    kinds = (ConditionsRow, ResultsRow, ReactionsRow, MedicationsRow)
+    hints = [column.hint for kind in kinds for column in kind.columns]
+    hints += [hint for _key, _label, hint, _width in PATIENT_LINES]
+    assert "since when?" in hints
+    assert not [hint for hint in hints if re.search(r"[0-9:]", hint)]
 
 
 def test_a_condition_is_found_by_its_everyday_name(listed):

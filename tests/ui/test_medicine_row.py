@@ -45,6 +45,28 @@ def test_a_medicine_is_one_line_until_something_is_typed_in_it(rows):
     assert "link with cramps" in shown
 
 
+def test_letters_typed_on_a_line_are_searched_for_and_none_is_lost(rows):
+    add(rows, "simvastatin 40mg")
+    rows.hands.press("Down", "Up")
+    assert entry(rows).hasFocus()
+    rows.hands.press("Ctrl+Q")  # no letter
+    assert entry(rows).hasFocus()
+    rows.hands.type("met")
+    assert rows.row.line.hasFocus()
+    assert rows.row.line.text() == "met"
+    assert rows.row.line.offers.chosen is not None
+
+
+def test_the_line_with_the_cursor_is_framed_in_its_tinted_row(rows):
+    add(rows, "simvastatin 40mg")
+    rows.hands.press("Down")
+    calm = entry(rows).grab().toImage().pixelColor(60, 1)
+    rows.hands.press("Up")
+    assert entry(rows).hasFocus()
+    framed = entry(rows).grab().toImage().pixelColor(60, 1)
+    assert framed == colour("accent") != calm
+
+
 def test_a_line_is_opened_by_key_and_by_mouse(rows):
     add(rows, "simvastatin 40mg")
     rows.hands.press("Down", "Up")

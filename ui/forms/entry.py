@@ -24,6 +24,8 @@ _INLINE = 360
 """Columns up to this width stand on the line of the title."""
 _NARROW = 144
 """Wider columns give way down to this width."""
+_RING = 2
+"""Width of the frame of the entry with the cursor: its row is tinted as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class Entry(QWidget):
     vouched = Signal(str, str)
     # What was carried over is right: the name of the entry.
     confirmed = Signal(str)
+    # Letters were typed on the line itself: what is searched for next.
+    searched = Signal(str)
     # The cursor leaves the entry: on (+1) or back (-1).
     left = Signal(int)
     # The cursor came or went.
@@ -198,6 +202,8 @@ class Entry(QWidget):
             self.left.emit(-1)
         elif control and event.key() == Qt.Key.Key_Delete:
             self._remove()
+        elif self.hasFocus() and _is_letter(event):
+            self.searched.emit(event.text())
         else:
             super().keyPressEvent(event)
 
@@ -227,12 +233,15 @@ class Entry(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), colour("tint" if self.hasFocus() else "raised"))
+        painter.fillRect(self.rect(), colour("raised"))
         if self.waits:  # a broken bar: what it stands for is not said yet
             painter.setPen(QPen(colour("accent"), 2, Qt.PenStyle.DashLine))
             painter.drawLine(1, 2, 1, self.height() - 2)
         else:
             painter.fillRect(0, 0, 2, self.height(), colour("edge"))
+        if self.hasFocus():
+            painter.setPen(QPen(colour("accent"), _RING))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
 
     @override
@@ -244,6 +253,12 @@ class Entry(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.focused.emit(False)  # noqa: FBT003 - as above
+
+
+def _is_letter(event: QKeyEvent) -> bool:
+    """Whether a key writes a letter; a number may choose among names."""
+    held = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+    return not held and event.text().isalpha()
 
 
 def _edit_for(column: Column, parent: QWidget) -> Edit:

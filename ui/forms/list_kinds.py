@@ -19,7 +19,7 @@ from ui.forms.list_row import ListRow
 class ConditionsRow(ListRow):
     """Conditions by name, everyday name or ICD-10 code."""
 
-    columns = (Column("since", "Since", "since: 2021", 148, is_date=True),)
+    columns = (Column("since", "Since", "since when?", 148, is_date=True),)
     hint = "type a condition, an everyday name or a code"
     nothing = "No conditions"
 
@@ -61,7 +61,7 @@ class ResultsRow(ListRow):
     columns = (
         Column("value", "Value", "value", 88),
         Column("unit", "Unit", "unit", 104),
-        Column("collected", "Collected", "taken: -3d", 140, is_date=True),
+        Column("collected", "Collected", "taken when?", 140, is_date=True),
         Column("dealt_with", "If abnormal, dealt with?", "", 240, options=_DEALT_WITH),
     )
     hint = "type a test: potassium, CK, HbA1c"
@@ -126,7 +126,7 @@ class ResultsRow(ListRow):
 class ReactionsRow(ListRow):
     """Substances and what they did."""
 
-    columns = (Column("reaction", "Reaction", "reaction: rash", 216),)
+    columns = (Column("reaction", "Reaction", "what happened?", 216),)
     hint = "type a medicine or another substance"
 
     def __init__(

@@ -144,12 +144,10 @@ class ListRow(Row):
 
     def _make(self, name: str) -> Entry:
         entry = self.make_entry(self.path_of(name))
-        entry.typing.connect(self.typing)
         entry.settled.connect(self._on_settled)
-        entry.removed.connect(self.remove)
         entry.confirmed.connect(self._on_confirmed)
-        entry.vouched.connect(self.confirmed)
         entry.focused.connect(self._on_focused)
+        _pass_on(entry, self)
         return entry
 
     def remove(self, name: str) -> None:
@@ -220,6 +218,14 @@ class ListRow(Row):
         self.set_current(
             current=here or self.isAncestorOf(QApplication.focusWidget() or self)
         )
+
+
+def _pass_on(entry: Entry, row: ListRow) -> None:
+    """Let the row tell what an entry tells."""
+    entry.typing.connect(row.typing)
+    entry.removed.connect(row.remove)
+    entry.vouched.connect(row.confirmed)
+    entry.searched.connect(row.line.begin)
 
 
 def _search_line(

@@ -33,10 +33,10 @@ class MedicationsRow(ListRow):
 
     columns = (
         Column("text", "Name and strength", "name and strength", 208),
-        Column("dose", "Dose and how often", "dose: 1 at night", 176),
-        Column("started", "Started", "since: 3/2024", 140, is_date=True),
-        Column("changed", "Dose changed", "dose changed", 140, is_date=True),
-        Column("stopped", "Stopped", "stopped: -3d", 140, is_date=True),
+        Column("dose", "Dose and how often", "dose, how often?", 176),
+        Column("started", "Started", "since when?", 140, is_date=True),
+        Column("changed", "Dose changed", "dose changed?", 140, is_date=True),
+        Column("stopped", "Stopped", "stopped when?", 140, is_date=True),
         Column("source", "Told by", "", 0, options=SOURCES),
         Column("confirmed", "Patient is", "", 0, options=((UNSURE, "Not sure"),)),
     )

@@ -18,12 +18,12 @@ from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.line_edit import LineEdit
 from ui.widgets.surface import Surface
 
-_LINES = (
+LINES = (
     ("family_name", "Family name", "", 320),
     ("given_name", "Given name", "", 320),
-    ("title", "Title", "Mrs, Mr, Dr", 128),
-    ("born", "Born", "14-jul-1945, or an age: 81", 224),
-    ("number", "Number", "943 476 5919", 224),
+    ("title", "Title", "such as Mrs", 128),
+    ("born", "Born", "a date, or the age", 224),
+    ("number", "Number", "as on a letter or card", 224),
 )
 _SEX = FieldSpec(
     path="sex",
@@ -65,7 +65,7 @@ class PatientLines(Surface):
         grid.setContentsMargins(_SIDE, 0, _SIDE, 0)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(4)
-        for place, told in enumerate(_LINES):
+        for place, told in enumerate(LINES):
             self._add_line(grid, place, told)
         grid.setColumnStretch(1, 1)
         self._hints["sex"] = PlainLabel(size=Size.SMALL, tone=Tone.WARNING)

@@ -72,6 +72,12 @@ class SearchLine(LineEdit):
             self.mark_wrong(wrong=bool(text))
             self.stranded.emit(text)
 
+    def begin(self, text: str) -> None:
+        """Take the cursor, and the letters that were typed before it came."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setText(self.text() + text)
+        self._on_edited(self.text())
+
     def strand(self, text: str) -> None:
         """Show a text that was left standing, here or in another session."""
         if text != self.text() and not self.free:

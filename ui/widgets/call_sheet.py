@@ -36,7 +36,7 @@ class CallSheet(Surface):
         self._save, self._today = save, today
         self.day = DateEdit("Day of the call", hint=_HINT, width=280)
         self.day.setObjectName("call.day")
-        self.why = LineEdit("Why to call", hint="why: result of the blood test")
+        self.why = LineEdit("Why to call", hint="what about?")
         self.why.setObjectName("call.why")
         self.told = PlainLabel(tone=Tone.MUTED, wraps=True)
         self.go = Button("Promise the call  ·  Enter", self._go, role=Role.MAIN)
