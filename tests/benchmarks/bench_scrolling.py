@@ -21,11 +21,11 @@ from tests.benchmarks.budget import Measured, percentile
 from ui.models.found import FoundModel
 from ui.tasks import TaskRunner
 from ui.theme import theme
+from ui.views.past_visits_view import set_out
 from ui.widgets.table import Table
 
 FRAME_BUDGET_MS = 50
 TENTH = {"rows": 100_000, "frames": 40}
-_WIDTHS = (144, 184, 168, 112, 136, 224, 200)
 _WARM_UP = 5
 _LINE = VisitLine(
     id=1,
@@ -68,8 +68,7 @@ def measure(rows: int = 1_000_000, frames: int = 600) -> list[Measured]:
     lane = TaskRunner(name="db")
     model = FoundModel(lane, _raise)
     table = Table("Past visits", model)
-    for column, width in enumerate(_WIDTHS):
-        table.horizontalHeader().resizeSection(column, width)
+    set_out(table)
     table.resize(1200, 760)
     model.show_found(cast(FoundVisits, cast(Any, _Rows(rows))))
     table.show()

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.panel.wording import Wording
-from ui.theme import font
+from ui.theme import Size, font
 from ui.widgets.table import Table
 
 _SLACK = 1
@@ -92,18 +92,28 @@ def _wording(words: Wording) -> str:
 def _table(table: Table) -> str:
     """Look at the cells in sight: they are painted, and no widget knows of them."""
     model, heading = table.model(), table.horizontalHeader()
-    for column in range(model.columnCount()):
+    every = range(model.columnCount())
+    columns = [column for column in every if not table.isColumnHidden(column)]
+    if why := _unfolded(table, set(every) - set(columns)):
+        return why
+    for column in columns:
         word = str(model.headerData(column, Qt.Orientation.Horizontal))
         need = heading.fontMetrics().horizontalAdvance(word)
         if need > heading.sectionSize(column):
             return f"heading needs {need}: {word}"
     last = table.rowAt(table.viewport().height() - 1)
     for row in range(max(0, table.rowAt(0)), (last if last >= 0 else model.rowCount())):
-        for column in range(model.columnCount()):
+        for column in columns:
             if why := _cell(table, row, column):
                 return why
     bar = table.horizontalScrollBar()
     return "moves sideways" if bar.isVisible() and table.never_sideways else ""
+
+
+def _unfolded(table: Table, hidden: set[int]) -> str:
+    """What is hidden is written below another column."""
+    written = {one for folded in table.lines.folded.values() for one in folded}
+    return f"hidden and written nowhere: {hidden - written}" if hidden - written else ""
 
 
 def _cell(table: Table, row: int, column: int) -> str:
@@ -112,10 +122,15 @@ def _cell(table: Table, row: int, column: int) -> str:
     need = table.lines.height(index, width)
     if need > table.rowHeight(row) + _SLACK:
         return f"cell needs {need}, has {table.rowHeight(row)}: {index.data()}"
-    text = str(index.data())
     strong = table.lines.is_strong(index)
-    metrics = QFontMetrics(font(strong=strong))
     room = width - table.lines.taken(index)
+    below = QFontMetrics(font(Size.SMALL))
+    return _broken(str(index.data()), room, QFontMetrics(font(strong=strong))) or (
+        _broken(table.lines.below(index), room, below)
+    )
+
+
+def _broken(text: str, room: int, metrics: QFontMetrics) -> str:
     for word in text.split():  # a hyphen is where a name may break, but no date
         for part in (word,) if any(map(str.isdigit, word)) else word.split("-"):
             if metrics.horizontalAdvance(part) > room + _SLACK:

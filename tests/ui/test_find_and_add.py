@@ -45,7 +45,7 @@ def test_nothing_is_called_not_found_before_anything_was_typed(find):
 def test_a_row_shows_name_birth_number_and_last_visit(stored, find):
     find.hands.type("whit")
     assert rows(find) == [
-        ("WHITCOMBE, Harold (Mr)", "14-Jul-1945 (81y)", "999 000 7071", "none")
+        ("WHITCOMBE, Harold (Mr)", "14-Jul-1945 (81y)", "999 000 7071", "none", "")
     ]
 
 

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pypdf
@@ -13,14 +14,16 @@ from intake.domain.assessment import Level
 from intake.domain.errors import RefusedError
 from intake.domain.patient import Patient, Sex
 from intake.domain.query import VisitQuery
+from intake.domain.record import VisitLine, VisitStatus
 from intake.domain.visit import FORMAT, Visit
 from intake.services.visit_csv import HEADINGS
 from ui import query_printing
 from ui.csv_export import CsvExport
-from ui.models.found import PAGE
+from ui.models.found import PAGE, found_cells
 from ui.models.lines import LEVEL_ROLE
 from ui.painting import paint_pdf
 from ui.print_queue import PrintingError
+from ui.theme import ROW
 from ui.views.past_visits_view import PastVisitsView
 from ui.views.visit_view import VisitView
 from ui.widgets.labels import PlainLabel
@@ -74,6 +77,61 @@ def test_visits_are_listed_latest_first_with_level_and_reason(qtbot, sign, past)
     assert first[4] == "Emergency"
     assert past.model.index(0, 4).data(LEVEL_ROLE) == Level.EMERGENCY
     past.grab()
+
+
+def test_all_columns_stand_beside_the_preview_and_none_moves_sideways(
+    qtbot, sign, past
+):
+    sign(chest_pain=True)
+    past.resize(1200, 640)  # as much as 1280×800 leaves beside the rail
+    past.enter()
+    settle(qtbot, past)
+    assert not past.preview.isHidden()
+    table = past.table
+    qtbot.waitUntil(lambda: table.rowHeight(0) > ROW)
+    assert table.horizontalHeader().length() == table.viewport().width()
+    assert table.horizontalScrollBar().maximum() == 0
+    below = table.lines.below(past.model.index(0, 1))
+    assert below == "14-Jul-1945 (81y)\n999 000 7071"
+    tall = table.lines.height(past.model.index(0, 1), table.columnWidth(1))
+    table.lines.folded.clear()
+    assert tall > table.lines.height(past.model.index(0, 1), table.columnWidth(1))
+
+
+def test_of_many_tests_the_first_are_named_and_the_rest_counted(qtbot, past):
+    line = partial(
+        VisitLine,
+        id=1,
+        patient_id=1,
+        patient_name="WHITCOMBE, Harold",
+        born="14-Jul-1945 (81y)",
+        number="",
+        seen_at=datetime(2026, 11, 23, 9, 30, tzinfo=UTC),
+        level=Level.URGENT,
+        decided_level=None,
+        title="Cramps",
+        status=VisitStatus.SIGNED,
+    )
+    names = ("Potassium", "Sodium", "Magnesium", "Creatinine")
+    told = [found_cells(line(tests=names[:many]))[-1] for many in range(5)]
+    assert told == [
+        "none",
+        "Potassium",
+        "Potassium, Sodium",
+        "Potassium, Sodium, Magnesium",
+        "Potassium, Sodium and 2 more",
+    ]
+
+
+def test_what_takes_a_filter_away_is_there_once_there_is_one(qtbot, sign, past):
+    sign(chest_pain=True)
+    past.enter()
+    assert past._take_back.isHidden()
+    past.hands.type("emergency")
+    past.hands.press("Enter")
+    assert past._take_back.isVisible()
+    past._take_back.click()
+    assert past._take_back.isHidden()
 
 
 def test_enter_opens_the_chosen_visit(qtbot, sign, past):

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from ui.theme import ROW, font
 from ui.views.find_patient_view import _COLUMNS
-from ui.widgets.table import Table, in_lines
+from ui.widgets.cell_text import in_lines
+from ui.widgets.table import Table
 
 LONG = "Frequent cramps that disturb sleep and come back every night of the week"
 
@@ -45,26 +46,30 @@ def test_columns_of_a_narrow_table_shrink_alike_and_every_word_is_whole(qtbot):
         "FEATHERSTONEHAUGH, Maximiliana",
         "1937 estimated (about 89y)",
         "999 001 2032",
-        "23-Nov-2026 · 1",
+        "23-Nov-2026",
+        "12 visits",
     )
     model = QStandardItemModel(0, len(cells))
     model.appendRow([QStandardItem(cell) for cell in cells])
     table = Table("Lines", model)
     qtbot.addWidget(table)
+    table.fold(3, 4)
     table.divide(*_COLUMNS)
     table.resize(522, 200)
     table.show()
     heading = table.horizontalHeader()
     qtbot.waitUntil(lambda: table.rowHeight(0) > ROW)
     assert heading.length() == table.viewport().width()
-    for column, cell in enumerate(cells):
+    assert table.isColumnHidden(4)
+    assert table.lines.below(model.index(0, 3)) == "12 visits"
+    for column, cell in enumerate(cells[:4]):
         metrics = QFontMetrics(font(strong=column == 0))
         room = heading.sectionSize(column) - 16
         widest = max(metrics.horizontalAdvance(word) for word in cell.split())
         assert widest <= room, cell
     table.resize(900, 200)
     usual = [width for _least, width in _COLUMNS]
-    assert [heading.sectionSize(column) for column in (1, 2, 3)] == usual[1:]
+    assert [heading.sectionSize(column) for column in (1, 2, 3)] == usual[1:4]
     assert heading.length() == table.viewport().width()
 
 

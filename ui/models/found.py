@@ -19,8 +19,21 @@ from ui.tasks import Runner
 PAGE = 100
 _KEPT = 60
 """So many pages are kept; the one not looked at for longest goes first."""
+_TESTS = 2
+"""So many tests are named in a line, and one more where that is the last."""
 _NOWHERE = QModelIndex()
 _Page = tuple[tuple[VisitLine, ...], tuple[tuple[str, ...], ...]]
+
+
+def found_cells(line: VisitLine) -> tuple[str, ...]:
+    """Return a visit as its cells; of many tests the first, and how many more.
+
+    All of them stand in the preview, in the visit and in a file.
+    """
+    *cells, tests = visit_cells(line)
+    if (more := len(line.tests) - _TESTS) > 1:
+        tests = f"{', '.join(line.tests[:_TESTS])} and {more} more"
+    return (*cells, tests)
 
 
 class FoundModel(QAbstractTableModel):
@@ -138,7 +151,7 @@ class FoundModel(QAbstractTableModel):
         if found is not self._found:
             return
         self._asked = None
-        self._pages[number] = (lines, tuple(visit_cells(line) for line in lines))
+        self._pages[number] = (lines, tuple(found_cells(line) for line in lines))
         while len(self._pages) > _KEPT:
             self._pages.popitem(last=False)
         first = number * PAGE

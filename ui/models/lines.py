@@ -23,10 +23,11 @@ class PatientRow:
 
 
 def patient_row(hit: PatientHit, today: date) -> PatientRow:
-    """Return a line of a search: NAME, born (age), number, last visit."""
-    last = f"{shown_date(hit.last_visit)} · {hit.visits}" if hit.last_visit else "none"
+    """Return a line of a search: NAME, born (age), number, last visit of how many."""
+    last = shown_date(hit.last_visit) if hit.last_visit else "none"
+    many = f"{hit.visits} visit{'s' * (hit.visits > 1)}" if hit.last_visit else ""
     if hit.restricted:
-        last = "restricted"
+        last, many = "restricted", ""
     return PatientRow(
         hit.id,
         (
@@ -34,6 +35,7 @@ def patient_row(hit: PatientHit, today: date) -> PatientRow:
             hit.person.born_text(today),
             hit.person.number_text(),
             last,
+            many,
         ),
     )
 
@@ -43,7 +45,7 @@ def recent_rows(lines: Sequence[VisitLine]) -> tuple[PatientRow, ...]:
     rows: dict[int, PatientRow] = {}
     for line in lines:
         seen = shown_date(line.seen_at.astimezone().date())
-        cells = (line.patient_name, line.born, line.number or "Not known", seen)
+        cells = (line.patient_name, line.born, line.number or "Not known", seen, "")
         rows.setdefault(line.patient_id, PatientRow(line.patient_id, cells))
     return tuple(rows.values())
 
@@ -51,7 +53,7 @@ def recent_rows(lines: Sequence[VisitLine]) -> tuple[PatientRow, ...]:
 class PatientModel(QAbstractTableModel):
     """Patients, one to a line."""
 
-    HEADINGS = ("Name", "Born", "Number", "Last visit")
+    HEADINGS = ("Name", "Born", "Number", "Last visit", "Visits")
 
     def __init__(self) -> None:
         super().__init__()
@@ -80,7 +82,7 @@ class PatientModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._rows[index.row()].cells[index.column()]
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(self._rows[index.row()].cells)
+            return ", ".join(filter(None, self._rows[index.row()].cells))
         return None
 
     @override

@@ -26,8 +26,9 @@ _RECENT = 20
 _WIDEST = 960
 _NARROW = 640
 """Under this width the edges are thin: the patients need the room."""
-_COLUMNS = ((184, 300), (106, 240), (112, 180), (108, 160))
+_COLUMNS = ((184, 300), (106, 240), (112, 180), (108, 160), (0, 0))
 """The least and the usual width of name, birth, number and last visit."""
+_LAST_VISIT, _VISITS = 3, 4
 
 
 class SearchBox(LineEdit):
@@ -103,7 +104,7 @@ class FindPatientView(QWidget):
         self.model = PatientModel()
         self.table = Table("Patients", self.model)
         self.table.opened.connect(self._open)
-        self.table.divide(*_COLUMNS)
+        _set_out(self.table)
         self.edit = Button("Patient record  ·  F2", self._wish_to_edit)
         self.edit.setObjectName("find.edit")
         bind(self, "F2", self._wish_to_edit)
@@ -264,3 +265,9 @@ def _found(hits: Sequence[PatientHit], text: str) -> str:
     if len(hits) == 1:
         return "1 patient: opens in a moment. Enter opens at once, any other key waits."
     return f"{len(hits)} patients. Enter opens the chosen one."
+
+
+def _set_out(table: Table) -> None:
+    """Give the columns of a table of patients their places."""
+    table.fold(_LAST_VISIT, _VISITS)
+    table.divide(*_COLUMNS)

@@ -28,10 +28,11 @@ from ui.widgets.table import Table
 from ui.widgets.visit_preview import VisitPreview
 
 _COLUMNS = (
-    *((110, 160), (150, 200), (110, 200), (112, 120)),
-    *((116, 136), (180, 288), (360, 480)),
+    *((110, 160), (196, 272), (0, 0), (0, 0)),
+    *((116, 136), (180, 288), (190, 320)),
 )
-"""The least and the usual width: the level is to be seen before one moves sideways."""
+"""The least and the usual width: all of them find room beside the preview."""
+_PATIENT, _BORN, _NUMBER = 1, 2, 3
 _PREVIEW = 296
 _ROOMY = 1000
 """From this width on there is room for a preview."""
@@ -79,6 +80,7 @@ class PastVisitsView(QWidget):
         self.filters.line.left.connect(self._to_table)
         self.filters.line.passed.connect(partial(self._to_table, 1))
         self._said = PlainLabel(tone=Tone.MUTED, wraps=True)
+        self._take_back = _take_back(self.filters)
         self.model = FoundModel(lanes.db, self._on_failed)
         self.table = Table("Past visits", self.model)
         self._set_up_table()
@@ -99,7 +101,7 @@ class PastVisitsView(QWidget):
         self.table.setObjectName("past.table")
         self.table.opened.connect(self._open)
         self.table.selectionModel().currentRowChanged.connect(self._on_moved)
-        self.table.divide(*_COLUMNS, sideways=True)
+        set_out(self.table)
 
     def _bind_keys(self) -> None:
         bind(self, "Ctrl+R", self.filters.turn_order)
@@ -111,8 +113,8 @@ class PastVisitsView(QWidget):
     def _lay_out(self) -> None:
         acts = QWidget(self)
         flow = FlowLayout(acts, gap=8, line_gap=4)
+        flow.addWidget(self._take_back)
         for word, act in (
-            ("Take the last filter away", self.filters.take_back),
             ("Order  ·  Ctrl+R", self.filters.turn_order),
             ("Export CSV  ·  Ctrl+Shift+S", self._export),
             ("Print all  ·  Ctrl+Shift+P", self._print),
@@ -129,11 +131,11 @@ class PastVisitsView(QWidget):
         lines.setContentsMargins(24, 16, 24, 16)
         lines.setSpacing(8)
         head = QHBoxLayout()
+        head.setSpacing(16)
         head.addWidget(PlainLabel("Past visits", size=Size.TITLE, strong=True))
-        head.addStretch(1)
+        head.addWidget(self._said, 1)
         lines.addLayout(head)
         lines.addWidget(self.filters)
-        lines.addWidget(self._said)
         lines.addWidget(acts)
         lines.addWidget(self._split, 1)
 
@@ -159,6 +161,7 @@ class PastVisitsView(QWidget):
     def _search(self) -> None:
         self._round += 1
         self._said.setText("Counting …")
+        self._take_back.setVisible(bool(self.filters.query.where.of))
         work = partial(self._application.search.open, self.filters.query)
         done = partial(self._show_found, self._round)
         self._runner.run(self, work, done, self._on_failed)
@@ -237,3 +240,16 @@ class PastVisitsView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.preview.setVisible(event.size().width() >= _ROOMY)
         super().resizeEvent(event)
+
+
+def set_out(table: Table) -> None:
+    """Give the columns of a table of visits their places; who it is stands in one."""
+    table.fold(_PATIENT, _BORN, _NUMBER)
+    table.divide(*_COLUMNS, sideways=True)
+
+
+def _take_back(filters: FilterBar) -> Button:
+    """Return what takes the last filter away; without one it is not to be seen."""
+    made = Button("Take the last filter away", filters.take_back, role=Role.QUIET)
+    made.hide()
+    return made

@@ -1,8 +1,6 @@
 """A calm table: whole lines, no grid, moved by keys."""
 
-import re
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -13,7 +11,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -26,53 +24,22 @@ from typing_extensions import override
 
 from intake.domain.assessment import Level
 from ui.models.lines import LEVEL_ROLE, Index
-from ui.theme import ROW, colour, font
+from ui.theme import ROW, Size, colour, font
+from ui.widgets.cell_text import WRAPPED, in_lines, text_height
 from ui.widgets.level_mark import paint_level
 
 _GAP = 8
 _SHAPE = 12
 _AIR = 8
-_TALLEST = 10_000
-_WRAPPED = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-_DATE = re.compile(r"(?:\b[0-9]{2}-)?\b[A-Z][a-z]{2}-[0-9]{4}\b")
-_JOINED = "-\N{WORD JOINER}"
-_MAY_BREAK = "\N{ZERO WIDTH SPACE}"
-_AT_HYPHENS = re.compile(r"(?<=-)(?!\N{WORD JOINER})")
-
-
-@cache
-def _font(*, strong: bool) -> QFont:
-    return font(strong=strong)
-
-
-@lru_cache(maxsize=8192)
-def in_lines(text: str, width: int, *, strong: bool) -> str:
-    """Return a text to be wrapped: between words, never within a date.
-
-    A word goes on in the next line where it alone is wider than the column.
-    """
-    text = _DATE.sub(lambda date: date[0].replace("-", _JOINED), text)
-    metrics = QFontMetrics(_font(strong=strong))
-    return " ".join(
-        "".join(
-            part if metrics.horizontalAdvance(part) <= width else _MAY_BREAK.join(part)
-            for part in _AT_HYPHENS.split(word)
-        )
-        for word in text.split(" ")
-    )
-
-
-@lru_cache(maxsize=8192)
-def _height(text: str, width: int, *, strong: bool) -> int:
-    """Return how high a text is in a column; the same few are asked for again."""
-    room = QRect(0, 0, width, _TALLEST)
-    metrics = QFontMetrics(_font(strong=strong))
-    shown = in_lines(text, width, strong=strong)
-    return metrics.boundingRect(room, _WRAPPED, shown).height()
 
 
 class LineDelegate(QStyledItemDelegate):
     """Paints a cell; a level with its shape; the chosen line with the accent."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.folded: dict[int, tuple[int, ...]] = {}
+        """For a column, those that are written below its text."""
 
     @override
     def paint(
@@ -99,16 +66,39 @@ class LineDelegate(QStyledItemDelegate):
             box = QRectF(room.left(), room.center().y() - _SHAPE / 2, _SHAPE, _SHAPE)
             paint_level(painter, Level(level), box, bare=True)
             room.adjust(_SHAPE + _GAP, 0, 0, 0)
-        strong = self.is_strong(index)
-        painter.setFont(_font(strong=strong))
+        self._write(painter, room, index)
+
+    def _write(self, painter: QPainter, room: QRect, index: Index) -> None:
+        """Write the text of a cell, and below it what is folded into it."""
+        strong, width, text = self.is_strong(index), room.width(), str(index.data())
+        if below := self.below(index):
+            low = text_height(below, width, strong=False, size=Size.SMALL)
+            high = text_height(text, width, strong=strong)
+            top = room.top() + (room.height() - high - low) // 2
+            room = QRect(room.left(), top, width, high)
+            foot = QRect(room.left(), top + high, width, low)
+            painter.setFont(font(Size.SMALL))
+            painter.setPen(colour("muted"))
+            shown = in_lines(below, width, strong=False, size=Size.SMALL)
+            painter.drawText(foot, WRAPPED, shown)
+        painter.setFont(font(strong=strong))
         painter.setPen(colour("text"))
-        shown = in_lines(str(index.data()), room.width(), strong=strong)
-        painter.drawText(room, _WRAPPED, shown)
+        painter.drawText(room, WRAPPED, in_lines(text, width, strong=strong))
 
     def height(self, index: Index, width: int) -> int:
         """Return how high a cell must be to show all of its text."""
         room = max(1, width - self.taken(index))
-        return _height(str(index.data()), room, strong=self.is_strong(index)) + _AIR
+        high = text_height(str(index.data()), room, strong=self.is_strong(index))
+        if below := self.below(index):
+            high += text_height(below, room, strong=False, size=Size.SMALL)
+        return high + _AIR
+
+    def below(self, index: Index) -> str:
+        """Return what other columns say that are folded into this one, each a line."""
+        columns = self.folded.get(index.column(), ())
+        row, model = index.row(), index.model()
+        cells = (model.index(row, column).data() for column in columns)
+        return "\n".join(str(cell) for cell in cells if cell)
 
     def taken(self, index: Index) -> int:
         """Return how much of a cell's width is not for its text."""
@@ -189,6 +179,12 @@ class Table(QTableView):
             self.setHorizontalScrollBarPolicy(off)
         self._divide()
 
+    def fold(self, into: int, *columns: int) -> None:
+        """Write columns below the text of another one: they want no room of theirs."""
+        self.lines.folded[into] = columns
+        for column in columns:
+            self.setColumnHidden(column, True)  # noqa: FBT003 - Qt's own signature
+
     def _divide(self) -> None:
         if not self._shares:
             return
@@ -212,11 +208,13 @@ class Table(QTableView):
         if first < 0:
             return
         last = model.rowCount() - 1 if last < 0 else last
+        every = range(model.columnCount())
+        columns = [one for one in every if not self.isColumnHidden(one)]
         wanted = {}
         for row in range(first, last + 1):
             heights = [
                 self.lines.height(model.index(row, column), widths.sectionSize(column))
-                for column in range(model.columnCount())
+                for column in columns
             ]
             wanted[row] = max(ROW, *heights)
         self._set_heights(wanted)
