@@ -59,11 +59,15 @@ class Source:
         places: the query for them, each once, in a column `place`.
         ordered: whether the index that holds them is in the order of places.
         exact: whether it is all that the criterion asks, and nothing else.
+        is_costly: whether it takes long to tell even that it is short.
+        parts: the lists that it joins.
     """
 
     places: Places
     ordered: bool = False
     exact: bool = True
+    is_costly: bool = False
+    parts: tuple["Source", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +118,8 @@ def _any(sources: Sources, node: q.AnyOf) -> Source | None:
     return Source(
         places=union(*(select(one.places.subquery().c.place) for one in lists)),
         exact=all(one.exact for one in lists),
+        is_costly=True,
+        parts=tuple(lists),
     )
 
 
@@ -183,7 +189,8 @@ def _answered(sources: Sources, node: q.Answered) -> Source:
         return Source(places=found.where(answered(answer, node)).distinct())
     numbers = _numbers(node, is_server=sources.is_server)
     return Source(
-        places=found.where(answer.c.key == node.question, answer.c.value.in_(numbers))
+        places=found.where(answer.c.key == node.question, answer.c.value.in_(numbers)),
+        is_costly=True,
     )
 
 

@@ -59,14 +59,16 @@ class Turn:
     """Which visits of a list: in which order, from where on, which ones not.
 
     `follows` says that it goes on after the values `after_key` and `after_place`,
-    `skips` that it passes over `skipped` visits, and `leaves_out` that those of the
-    patients `left_out` are not told.
+    `skips` that it passes over `skipped` visits, `leaves_out` that those of the
+    patients `left_out` are not told, and `is_near` that only the next `near` visits are
+    looked at, whether they are wanted or not.
     """
 
     order: Order
     follows: bool = False
     skips: bool = False
     leaves_out: bool = False
+    is_near: bool = False
 
 
 @lru_cache(maxsize=_KEPT)
@@ -79,6 +81,9 @@ def page_of(sources: Sources, chosen: Chosen, turn: Turn) -> Written:
     found = found.select_from(places).where(*_conditions(chosen, here))
     if turn.follows:
         found = found.where(_beyond(here, order))
+    if turn.is_near:
+        last = _last_near(turn)
+        found = found.where(here.place >= last if order.falling else here.place <= last)
     place = _sorted_by(chosen, here)
     by: list[ColumnElement[Any]] = [place] if order.column is None else [key, place]
     found = found.order_by(*(one.desc() if order.falling else one for one in by))
@@ -181,6 +186,20 @@ def _key(here: Here, order: Order) -> ColumnElement[Any]:
     row = SEARCH.alias()
     found = select(row.c[order.column]).where(row.c.place == here.place)
     return found.scalar_subquery()
+
+
+def _last_near(turn: Turn) -> ColumnElement[int]:
+    """Return the place of the last of the next `near` visits; it is looked up once."""
+    visit, falling = SEARCH.alias(), turn.order.falling
+    near = select(visit.c.place)
+    if turn.follows:
+        after: ColumnElement[int] = bindparam("after_place", type_=BigInteger())
+        beyond = visit.c.place < after if falling else visit.c.place > after
+        near = near.where(beyond)
+    by = visit.c.place.desc() if falling else visit.c.place
+    some = near.order_by(by).limit(bindparam("near", type_=Integer())).subquery()
+    last = func.min(some.c.place) if falling else func.max(some.c.place)
+    return select(last).scalar_subquery()
 
 
 def _beyond(here: Here, order: Order) -> Condition:

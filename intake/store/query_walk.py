@@ -1,7 +1,8 @@
 """Which list of places a search reads off: the shortest, found out by counting."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -28,12 +29,16 @@ MANY = 300_000
 NEAR = 500
 """So many visits of a list tell how dense it is where a page begins."""
 
+NEAR_FOR_EACH = 20
+"""So many visits are looked at for each that is wanted, before lists are counted."""
+
 ORDERS: Mapping[q.Sort, Order] = {
     q.Sort.LATEST: Order(None, falling=True),
     q.Sort.EARLIEST: Order(None, falling=False),
     q.Sort.MOST_URGENT: Order("urgency", falling=True),
     q.Sort.NAME: Order("name_key", falling=False),
 }
+Rows = Sequence[Sequence[Any]]
 Wanted = tuple[q.Node, ...]
 """What must hold all at once."""
 
@@ -87,9 +92,37 @@ class Walk:
 
     def page(self, wanted: Wanted, stretch: Stretch) -> list[Place]:
         """Return the places of visits in their order."""
-        statement = self.statement(wanted, stretch)
-        rows = statement.rows(self.connection, stretch.values)
+        rows = self._near(wanted, stretch)
+        if len(rows) < stretch.most:
+            statement = self.statement(wanted, stretch)
+            rows = statement.rows(self.connection, stretch.values)
         return [Place(number, key) for number, key in rows]
+
+    def _near(self, wanted: Wanted, stretch: Stretch) -> Rows:
+        """Return what is found among the next visits, if that is worth a look.
+
+        To find out how long some lists are takes longer than a page does that fills
+        soon, as it does with what many visits have.
+        """
+        if stretch.order.column is not None or stretch.skipped:
+            return ()
+        near = NEAR_FOR_EACH * stretch.most
+        lists = [one.source for one in self._lists(wanted) if one.source]
+        if not any(one.is_costly for one in lists):
+            return ()
+        if any(self._is_short(one, near) for one in lists):
+            return ()
+        turn = replace(stretch.turn, is_near=True)
+        statement = page_of(self.sources, Chosen(None, wanted), turn)
+        return statement.rows(self.connection, {**stretch.values, "near": near})
+
+    def _is_short(self, source: Source, bound: int) -> bool:
+        """Return whether a list is no longer than a bound, as far as is soon told."""
+        if source.parts:
+            return all(
+                self._is_short(one, bound // len(source.parts)) for one in source.parts
+            )
+        return not source.is_costly and self._length(source, bound + 1) <= bound
 
     def statement(self, wanted: Wanted, stretch: Stretch) -> Written:
         """Return the statement for `place` and `key` of visits in their order."""

@@ -17,6 +17,7 @@ from intake.store import clinic_database
 from intake.store.note_words import asked_words
 from intake.store.query_form import conjuncts
 from intake.store.query_sources import Sources
+from intake.store.query_statements import Chosen, Turn, page_of
 from intake.store.query_walk import ORDERS, Stretch, Walk
 from intake.store.visit_lines import NUMBERED
 from tests.conftest import ENGINES
@@ -129,6 +130,24 @@ def test_other_filters_walk_the_order_that_is_asked_for(connection, name, sort):
     steps = plan_of(connection, sort, CONDITIONS[name])
     left = [step for step in scans(steps) if not step.startswith("SCAN visits")]
     assert not left, steps
+    assert not any("TEMP B-TREE" in step for step in steps), steps
+
+
+@pytest.mark.parametrize("follows", [True, False])
+@pytest.mark.parametrize("sort", [q.Sort.LATEST, q.Sort.EARLIEST])
+@pytest.mark.parametrize("name", ["number", "any of"])
+def test_the_next_visits_are_looked_at_in_their_order(connection, name, sort, follows):
+    is_server = connection.dialect.name == "postgresql"
+    turn = Turn(order=ORDERS[sort], follows=follows, is_near=True)
+    sources = Sources(today=TODAY, is_server=is_server)
+    written = page_of(sources, Chosen(None, (LISTED[name],)), turn)
+    told = {"most": 50, "near": 1000, **({"after_place": 7} if follows else {})}
+    steps = explained(connection, written.statement.params(told))
+    left = [step for step in scans(steps) if not step.startswith("SCAN visit_search")]
+    assert not left, steps
+    assert is_server or any(
+        step.startswith("SEARCH visits USING INT") for step in steps
+    )
     assert not any("TEMP B-TREE" in step for step in steps), steps
 
 

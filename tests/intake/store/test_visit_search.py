@@ -3,6 +3,8 @@
 import json
 import random
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from intake.domain.decision import Decision, OverrideReason
 from intake.domain.patient import Sex
 from intake.services.population.documents import documents
 from intake.store import clinic_database
+from intake.store.query_walk import Walk
 from tests.conftest import ENGINES
 from tests.intake.services.conftest import shipped  # noqa: F401 (a fixture)
 from tests.intake.store.visit_oracle import Kept, found
@@ -186,6 +189,49 @@ def test_long_lists_are_walked_to_the_same_visits_as_short_ones(clinic, query, f
         patch.setattr("intake.store.query_walk.NEAR", few)
         assert ids(work.search.page(query, today=TODAY, limit=1000)) == expected
         assert work.search.count(query, today=TODAY) == len(expected)
+
+
+@many
+@given(query=queries, near=st.integers(1, 4), limit=st.integers(10, 30))
+def test_pages_join_up_wherever_they_are_looked_for(clinic, query, near, limit):
+    """A page that the next visits fill is read off them, another one off a list."""
+    database, kept = clinic
+    with pytest.MonkeyPatch.context() as patch, database.reading() as work:
+        patch.setattr("intake.store.query_walk.NEAR_FOR_EACH", near)
+        met, after = [], None
+        page = partial(work.search.page, query, today=TODAY, limit=limit)
+        while ids(some := page(after=after)):
+            met += ids(some)
+            after = some.last
+    assert met == found(query, kept, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("node", "is_soon_full"),
+    [
+        (q.Answered(question="sbp", low=Decimal(1)), True),
+        (q.Answered(question="sbp", low=Decimal(100_000)), False),
+        (q.AnyOf(of=(q.OfSex(sex=Sex.MALE), q.OfSex(sex=Sex.FEMALE))), True),
+        (q.AnyOf(of=(q.Pregnant(), q.SignedBy(login="nobody"))), False),
+    ],
+)
+def test_what_many_visits_have_is_read_off_the_next_of_them(
+    clinic, monkeypatch, node, is_soon_full
+):
+    database, kept = clinic
+    query = q.VisitQuery(where=q.AllOf(of=(node,)))
+    counted = []
+    chosen = Walk._for_page
+
+    def noted(walk, *asked):
+        counted.append(asked)
+        return chosen(walk, *asked)
+
+    monkeypatch.setattr(Walk, "_for_page", noted)
+    with database.reading() as work:
+        page = work.search.page(query, today=TODAY, limit=5)
+    assert ids(page) == found(query, kept, TODAY)[:5]
+    assert bool(counted) is not is_soon_full
 
 
 @pytest.mark.parametrize("sort", q.Sort)
