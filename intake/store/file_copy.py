@@ -18,6 +18,8 @@ from intake.store.transfer import Content, copy_record
 from intake.store.units import units_of_work
 
 Contents = Mapping[str, Content]
+_CACHE_KB = 131_072
+"""So much of the file's indexes stays at hand while they are filled in no order."""
 
 
 def write_file(
@@ -34,6 +36,7 @@ def write_file(
             only_reading(opened.engine).connect() as source,
             work.writing() as unit,
         ):
+            unit.connection.exec_driver_sql(f"PRAGMA cache_size=-{_CACHE_KB}")
             copied = copy_record(source, unit.connection, tell)
             if mover:
                 unit.audit.record(moved(opened, mover, copied, "file"))
