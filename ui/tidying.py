@@ -1,5 +1,6 @@
 """Gives back what a closed form took, before it is needed for the next one."""
 
+import ctypes
 import gc
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
@@ -7,6 +8,16 @@ from PySide6.QtWidgets import QWidget
 
 _SOON_MS = 1000
 """A form that is opened is whole by then, and its first question being read."""
+
+
+def give_back() -> None:
+    """Hand the memory that is free back to the system, where the C library can.
+
+    What another thread has freed stays with its part of the heap otherwise.
+    """
+    trim = getattr(ctypes.pythonapi, "malloc_trim", None)  # glibc's, and no other's
+    if trim is not None:
+        trim(0)
 
 
 class Tidying(QObject):
@@ -22,6 +33,7 @@ class Tidying(QObject):
         self.timer.setSingleShot(True)
         self.timer.setInterval(_SOON_MS)
         self.timer.timeout.connect(gc.collect)
+        self.timer.timeout.connect(give_back)
 
     def end(self, form: QWidget) -> None:
         """End a form now, not after the next is made: two would take twice the room.

@@ -5,7 +5,11 @@ import weakref
 
 import shiboken6
 
+from tests.benchmarks.start_probe import resident
+from ui.tidying import give_back
 from ui.views.intake_view import IntakeView
+
+BLOCK = b"x" * 100_000  # less than what the C library asks the system for by itself
 
 
 def test_a_form_is_gone_before_the_next_is_made(
@@ -59,3 +63,13 @@ def test_what_was_typed_is_kept_when_a_form_ends(application, patient, writing):
     writing.desk.open_patient(other.id)
     (draft,) = application.drafts.all()
     assert "72" in draft.content
+
+
+def test_what_is_free_goes_back_to_the_system():
+    taken = [bytearray(BLOCK) for _ in range(400)]
+    last = bytearray(BLOCK)  # above all the others: they cannot shrink the heap
+    full = resident()
+    taken.clear()
+    give_back()
+    assert resident() < full - 20
+    assert len(last) == len(BLOCK)

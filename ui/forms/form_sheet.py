@@ -20,6 +20,7 @@ from ui.forms.registry import Workshop
 from ui.forms.row import Row
 from ui.forms.section_block import SectionBlock
 from ui.theme import ROW
+from ui.tidying import give_back
 
 _WIDEST = 880
 _FOOT = 160
@@ -123,10 +124,11 @@ class FormSheet(QWidget):
 
     def _fill_next(self) -> None:
         block = next((one for one in self._used() if not one.is_filled), None)
-        if block is None:
-            self._idle.stop()
-        else:
+        if block is not None:
             block.fill()
+        if self.is_whole:
+            self._idle.stop()
+            give_back()
 
     def _on_filling(self, begins: bool) -> None:  # noqa: FBT001 - a slot of a flag
         self._lines.setEnabled(not begins)
