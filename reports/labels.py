@@ -152,7 +152,7 @@ def _labels(
         for tube, group in groupby(tests, key=lambda one: one.tube)
     ]
     for number, tube in enumerate(tubes, start=1):
-        yield replace(tube, place=f"{number}/{len(tubes)}")
+        yield replace(tube, place=f"tube {number} of {len(tubes)}")
 
 
 def _draw(
@@ -219,10 +219,18 @@ def _draw_label(canvas: Canvas, label: _Label, stock: _Stock, spot: int) -> None
 def _lines(label: _Label, wide: float) -> Iterator[tuple[str, TextStyle, int]]:
     """Yield what stands on a label, its style, and the most lines that it takes."""
     yield (*_name(label.name, wide), _NAME_LINES)
-    born = sentence((f"Born {label.born}", f"No. {label.patient_number}"))
-    yield born, _STRONG, 2
-    number = f"{shown_number(label.number)}  {label.place}"
-    yield sentence((number, label.taken, label.marked)), _TEXT, 2
+    known = _known_by(label, wide)
+    yield from ((line, _STRONG, 3 - len(known)) for line in known)
+    number = shown_number(label.number)
+    yield sentence((number, label.place, label.taken, label.marked)), _TEXT, 2
+
+
+def _known_by(label: _Label, wide: float) -> tuple[str, ...]:
+    """Return birth and number together, or each in a line that holds it whole."""
+    both = (f"Born {label.born}", f"No. {label.patient_number}")
+    joined = sentence(both)
+    lines = [len(set_lines([Span(one)], _STRONG, wide)) for one in (joined, *both)]
+    return both if lines[0] > 1 and lines[1:] == [1, 1] else (joined,)
 
 
 def _tests(label: _Label, wide: float, most: int) -> Sequence[SetLine]:

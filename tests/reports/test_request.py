@@ -202,8 +202,21 @@ def test_a_label_of_a_label_printer_says_which_of_how_many_from_where_and_by_who
     read = pages(real.writer().tube_labels(record(), samples.context(), options))
     assert len(read) > 1
     for number, page in enumerate(read, start=1):
-        assert squeezed(f"{number}/{len(read)} ") in squeezed(page)
+        assert squeezed(f"tube {number} of {len(read)} ") in squeezed(page)
         assert squeezed("Riverside Surgery · by Nurse P. Okafor") in squeezed(page)
+
+
+@pytest.mark.parametrize("paper", LabelPaper)
+def test_the_number_of_the_patient_stands_whole_in_one_line(pages, paper):
+    stored = record()
+    estimated = {"birth_date": None, "age_years": 89}
+    patient = stored.visit.patient.model_copy(update=estimated)
+    stored = replace(stored, visit=stored.visit.model_copy(update={"patient": patient}))
+    options = PrintOptions(labels=paper)
+    (first, *_) = pages(real.writer().tube_labels(stored, samples.context(), options))
+    lines = [line.strip() for line in first.splitlines()]
+    assert [line for line in lines if line.endswith("No. 999 000 2029")]
+    assert not [line for line in lines if line == "2029"]
 
 
 def test_a_sheet_of_labels_says_in_its_margin_whose_it_is(pages):
