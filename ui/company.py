@@ -15,6 +15,7 @@ from intake.domain.preferences import DeskPreferences, Look
 from ui.audit_look import AuditLook
 from ui.backups import Backups, back_up_and_close
 from ui.clipboard import Clipboard
+from ui.dialogs import dismiss
 from ui.glass_watch import GlassWatch
 from ui.tasks import Lanes
 from ui.theme import theme
@@ -126,6 +127,7 @@ class Company(QObject):
         self.idle.stop()
         self.shift.stop()
         self.clipboard.clear()
+        dismiss()
         for member in self.members:
             member.cover()
         work = partial(self.application.locks.locked, idle=idle)

@@ -6,7 +6,7 @@ They come behind a protocol, so that tests answer them.
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
 from intake.application import Desk
 from intake.domain.preferences import DocumentKind, PrinterChoice
@@ -79,8 +79,9 @@ class SystemDialogs:
 
         dialog = QPrintDialog(printer, parent)
         dialog.setWindowTitle("Print")
-        if dialog.exec() != QDialog.DialogCode.Accepted:
-            return False
+        answer = dialog.exec()
+        if answer != QDialog.DialogCode.Accepted or not parent.isVisible():
+            return False  # a window that is covered prints nothing
         if kind and printer.printerName() and not printer.outputFileName():
             choice = choice_of(printer)
             self._desk.prefer(lambda now: now.with_printer(kind, choice))
@@ -91,7 +92,7 @@ class SystemDialogs:
         path, _ = QFileDialog.getSaveFileName(
             parent, "Save the summary", str(Path.home() / name), "PDF (*.pdf)"
         )
-        return Path(path) if path else None
+        return Path(path) if path and parent.isVisible() else None
 
     def open_file(self, parent: QWidget, title: str, kinds: str) -> Path | None:
         """Let the user name a file to be read; None to leave it."""
@@ -102,6 +103,16 @@ class SystemDialogs:
         """Let the user name a folder to be read; None to leave it."""
         path = QFileDialog.getExistingDirectory(parent, title, str(Path.home()))
         return Path(path) if path else None
+
+
+def dismiss() -> None:
+    """Close every dialog as if it were left: it would stand above a locked desk.
+
+    Whoever came by could print or save a patient's papers with it.
+    """
+    for window in QApplication.topLevelWidgets():
+        if isinstance(window, QDialog):
+            window.reject()
 
 
 def set_up(printer: "QPrinter", choice: PrinterChoice) -> None:

@@ -3,12 +3,15 @@
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog
 
 from intake.domain.audit import ActQuery
 from intake.domain.errors import StoreUnavailableError
 from intake.domain.record import Role
 from tests.ui.conftest import PASSWORD
 from ui.company import Company
+from ui.dialogs import SystemDialogs
 
 FULL = StoreUnavailableError("The disk is full. What you wrote is kept.")
 
@@ -115,3 +118,47 @@ def test_an_act_of_the_lock_names_no_patient(application, stored, writing, idle)
     with application.audit.session.look() as work:
         (act,) = work.audit.acts(ActQuery(action="lock"))
     assert act.patient_id is None
+
+
+def shown_dialogs():
+    windows = QApplication.topLevelWidgets()
+    return [one for one in windows if isinstance(one, QDialog) and one.isVisible()]
+
+
+def accept():
+    """Press the button of whatever dialog is open, as whoever comes by could."""
+    for dialog in shown_dialogs():
+        dialog.accept()
+
+
+def test_a_dialog_that_prints_does_not_stand_above_the_lock(desk, writing):
+    dialogs, seen = SystemDialogs(desk), []
+
+    def lock():
+        seen.extend(shown_dialogs())
+        writing.lock()
+        seen.append(shown_dialogs())
+        QTimer.singleShot(0, accept)  # else it would wait for ever
+
+    QTimer.singleShot(0, lock)
+    printer = dialogs.new_printer("Tube labels", None)
+    assert not dialogs.choose_printer(writing.desk.intake, printer, None)
+    assert len(seen) == 2
+    assert seen[1] == []
+    assert writing.lock_view.isVisible()
+
+
+def test_what_a_dialog_answers_for_a_covered_window_prints_nothing(desk, writing):
+    dialogs = SystemDialogs(desk)
+    page = writing.desk.intake
+
+    def cover():
+        page.hide()
+        accept()
+
+    QTimer.singleShot(0, cover)
+    printer = dialogs.new_printer("Tube labels", None)
+    assert not dialogs.choose_printer(page, printer, None)
+    page.show()
+    QTimer.singleShot(0, accept)
+    assert dialogs.choose_printer(page, printer, None)
