@@ -35,7 +35,13 @@ class DocumentBar(QWidget):
     # Another document is wished for: its kind and its options.
     chosen = Signal(object, object)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, page: QWidget) -> None:
+        """Make the buttons.
+
+        Args:
+            parent: what they stand in.
+            page: where their keys work, wherever on it the cursor is.
+        """
         super().__init__(parent)
         self.setAccessibleName("Documents of this visit")
         self.kind = DocumentKind.SUMMARY
@@ -44,7 +50,7 @@ class DocumentBar(QWidget):
         self.kinds = _Group(self, row)
         for place, (kind, word) in enumerate(WORDS.items(), start=1):
             button = self.kinds.add(word, partial(self._choose, kind), f"Alt+{place}")
-            bind(parent, f"Alt+{place}", button.click)
+            bind(page, f"Alt+{place}", button.click)
         self.languages = _Group(self, row, "Language")
         for code, name in LANGUAGES.items():
             self.languages.add(name, partial(self._speak, code))

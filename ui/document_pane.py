@@ -58,7 +58,7 @@ class DocumentPane(QWidget):
         self.round = PrintRound(application, lanes, dialogs, self)
         self.round.ended.connect(self.said)
         self.round.failed.connect(self.troubled)
-        self.bar = DocumentBar(self)
+        self.bar = DocumentBar(self, parent)
         self.bar.chosen.connect(self._show)
         self._document = QPdfDocument(self)
         self.paper = QPdfView(self)

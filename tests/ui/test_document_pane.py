@@ -79,6 +79,14 @@ def test_each_document_is_one_key_away(view, ordered):
     assert "Visit summary" in text(view)
 
 
+def test_the_keys_of_the_documents_work_from_the_button_that_prints(view, ordered):
+    view.show_visit(ordered)
+    view.enter()
+    assert view.print.hasFocus()
+    view.hands.press("Alt+3")
+    assert view.pane.paper.accessibleName() == "Lab request as it is printed"
+
+
 def test_a_handout_comes_in_the_language_and_the_size_of_the_patient(view, free):
     view.show_visit(free)
     bar = view.pane.bar

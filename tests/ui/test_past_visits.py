@@ -27,6 +27,7 @@ from ui.theme import ROW
 from ui.views.past_visits_view import PastVisitsView
 from ui.views.visit_view import VisitView
 from ui.widgets.labels import PlainLabel
+from ui.widgets.surface import FollowingArea
 
 
 @pytest.fixture
@@ -428,3 +429,18 @@ def test_numbers_that_cannot_be_had_are_told_before_paper_is(qtbot, sign, past, 
     with qtbot.waitSignal(past.troubled) as told:
         past.hands.press("Ctrl+Shift+P")
     assert told.args == ["The record is busy."]
+
+
+def test_on_a_low_screen_one_scrolls_down_to_a_paper_that_can_be_read(
+    qtbot, sign, view
+):
+    view.resize(552, 360)  # what 1280×800 at 200 % leaves beside the rail
+    view.show_visit(sign(chest_pain=True))
+    areas = view.findChildren(FollowingArea)
+    (around,) = [area for area in areas if area.isAncestorOf(view.pane)]
+    bar = around.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    assert view.height() == 360
+    assert view.pane.height() >= 320
+    view.resize(1200, 700)
+    qtbot.waitUntil(lambda: bar.maximum() == 0)

@@ -22,6 +22,10 @@ from ui.widgets.buttons import Button, Role
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.level_mark import LevelMark
+from ui.widgets.surface import scrolled
+
+_READABLE = 320
+"""So much of the paper is seen at least, where one scrolls down to it."""
 
 
 class VisitView(QWidget):
@@ -116,17 +120,19 @@ class VisitView(QWidget):
         back = Button("Back", self.left.emit, role=Role.QUIET)
         printing = (self.print, self.print_all, self.save)
         self._acts = _line_of((*printing, *self.acts, self.again, back))
-        lines = QVBoxLayout(self)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(0)
-        lines.addWidget(self.banner)
+        page = QWidget()
+        lines = _column_in(page)
         lines.addLayout(heading)
         lines.addWidget(self._acts)
         lines.addLayout(_framed(self.life, foot=0))
         lines.addLayout(_framed(self.pane, foot=16), 1)
+        outer = _column_in(self)
+        outer.addWidget(self.banner)
+        outer.addWidget(scrolled(page, self), 1)
 
     def _arrange(self) -> None:
         """Let a sheet take the place of buttons and paper where room is short."""
+        self.pane.setMinimumHeight(_READABLE if self.height() < LOW else 0)
         low = self.height() < LOW and not self.life.isHidden()
         if not self.life.isHidden():
             self.life.fit(self.height())
@@ -221,6 +227,13 @@ class VisitView(QWidget):
     def _on_again(self) -> None:
         if self._stored is not None:
             self.new_visit.emit(self._stored.patient_id)
+
+
+def _column_in(part: QWidget) -> QVBoxLayout:
+    lines = QVBoxLayout(part)
+    lines.setContentsMargins(0, 0, 0, 0)
+    lines.setSpacing(0)
+    return lines
 
 
 def _heading_of(mark: QWidget, told: Sequence[QWidget]) -> QHBoxLayout:
