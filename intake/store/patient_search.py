@@ -9,13 +9,10 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
-    Select,
     Text,
-    and_,
     bindparam,
     exists,
     func,
-    or_,
     select,
 )
 
@@ -47,6 +44,8 @@ SHOWN = tuple(
 """What a line shows of a patient."""
 _INTO = len(SHOWN)
 """Where the query for hits tells who stands for a patient since a merge."""
+_VISITS = _INTO + 2
+"""Where it tells how many visits there are, and the latest."""
 
 
 def matching(
@@ -130,30 +129,38 @@ def _counts(prefixes: int) -> Written:
     )
 
 
-def _hits_query() -> Select[Any]:
-    """Return the query for patients and their visits, those merged into them too."""
-    own = _PATIENT.alias("own")
-    of_them = or_(own.c.id == _PATIENT.c.id, own.c.merged_into == _PATIENT.c.id)
-    visits = and_(
-        _VISIT.c.patient_id == own.c.id,
-        _VISIT.c.is_newest.is_(True),
-        _VISIT.c.status != VisitStatus.ENTERED_IN_ERROR.value,
-    )
+def _of_visits(told: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return something about the visits of each patient, looked up for that one.
+
+    A server that joins patients and visits reads all visits there are.
+    """
     return (
-        select(
-            *SHOWN,
-            _PATIENT.c.merged_into,
-            func.count(_VISIT.c.id).label("visits"),
-            func.max(_VISIT.c.happened_at).label("latest"),
+        select(told)
+        .where(
+            _VISIT.c.patient_id == _PATIENT.c.id,
+            _VISIT.c.is_newest.is_(True),
+            _VISIT.c.status != VisitStatus.ENTERED_IN_ERROR.value,
         )
-        .join_from(_PATIENT, own, of_them)
-        .outerjoin(_VISIT, visits)
-        .where(among(_PATIENT.c.id, "ids"))
-        .group_by(_PATIENT.c.id)
+        .correlate(_PATIENT)
+        .scalar_subquery()
     )
 
 
-_HITS = Written(_hits_query())
+_MERGED = _PATIENT.alias("merged")
+_HITS = Written(
+    select(
+        *SHOWN,
+        _PATIENT.c.merged_into,
+        exists()
+        .where(_MERGED.c.merged_into == _PATIENT.c.id)
+        .correlate(_PATIENT)
+        .label("has_merged"),
+        _of_visits(func.count(_VISIT.c.id)).label("visits"),
+        _of_visits(func.max(_VISIT.c.happened_at)).label("latest"),
+    ).where(among(_PATIENT.c.id, "ids"))
+)
+_INTO_THEM = Written(select(_MERGED.c.id).where(among(_MERGED.c.merged_into, "ids")))
+"""Who was merged into patients."""
 
 
 def hits_of(
@@ -167,14 +174,25 @@ def hits_of(
     if into:
         standing = dict.fromkeys(into.get(number, number) for number in ids)
         return hits_of(connection, tuple(standing), today)
-    return tuple(_hit(rows[number], today) for number in ids)
+    visits = {number: [row[_VISITS:]] for number, row in rows.items()}
+    if any(row[_INTO + 1] for row in rows.values()):
+        for row in _merged_into(connection, ids):
+            visits[row[_INTO]].append(row[_VISITS:])
+    return tuple(_hit(rows[number], visits[number], today) for number in ids)
 
 
-def _hit(row: Sequence[Any], today: date) -> PatientHit:
-    *shown, _, visits, latest = row
+def _merged_into(connection: Connection, ids: Sequence[int]) -> Sequence[Sequence[Any]]:
+    found = _INTO_THEM.rows(connection, {"ids": ids})
+    return _HITS.rows(connection, {"ids": [number for (number,) in found]})
+
+
+def _hit(
+    row: Sequence[Any], visits: Sequence[Sequence[Any]], today: date
+) -> PatientHit:
+    latest = max((at for _, at in visits if at), default=None)
     return PatientHit(
         id=row[0],
-        person=identity_of(shown, today),
-        visits=visits,
+        person=identity_of(row[:_INTO], today),
+        visits=sum(count for count, _ in visits),
         last_visit=local_day(latest) if latest else None,
     )

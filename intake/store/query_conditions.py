@@ -73,10 +73,14 @@ class Here:
         row = SEARCH.alias()
         return exists().where(row.c.place == self.place, condition(row))
 
-    def has(self, term: str) -> Condition:
-        """Return whether something is so at this place."""
+    def has(self, *terms: str) -> Condition:
+        """Return whether any of this is so at this place.
+
+        It is asked in one: of several questions a server makes as many lists, whole.
+        """
         one = TERM.alias()
-        return exists().where(one.c.term == term, one.c.place == self.place)
+        same = one.c.term == terms[0] if len(terms) == 1 else one.c.term.in_(terms)
+        return exists().where(same, one.c.place == self.place)
 
 
 def condition(node: q.Node, here: Here) -> Condition:
@@ -88,7 +92,7 @@ def condition(node: q.Node, here: Here) -> Condition:
     if isinstance(node, q.AnyOf):
         return or_(false(), *(condition(part, here) for part in node.of))
     if terms := terms_of(node):
-        return or_(*(here.has(term) for term in terms))
+        return here.has(*terms)
     return _CONDITIONS[type(node)](node, here)
 
 

@@ -15,6 +15,7 @@ from intake.domain.dates import PartialDate
 from intake.domain.patient import Patient, Sex
 from intake.store import clinic_database
 from intake.store.note_words import asked_words
+from intake.store.patient_search import _HITS
 from intake.store.query_form import conjuncts
 from intake.store.query_sources import Sources
 from intake.store.query_statements import Chosen, Turn, page_of
@@ -131,6 +132,19 @@ def test_other_filters_walk_the_order_that_is_asked_for(connection, name, sort):
     left = [step for step in scans(steps) if not step.startswith("SCAN visits")]
     assert not left, steps
     assert not any("TEMP B-TREE" in step for step in steps), steps
+
+
+def test_what_several_terms_tell_is_asked_in_one(connection):
+    """Of several questions a server makes as many lists, and reads each whole."""
+    pair = (EVERY["sex"], EVERY["level or above"])
+    steps = plan_of(connection, q.Sort.LATEST, *pair)
+    assert not any("hashed SubPlan" in step for step in steps), steps
+
+
+def test_hits_are_looked_up_patient_by_patient(connection):
+    steps = explained(connection, _HITS.statement.params(ids=[1, 2]))
+    assert not scans(steps), steps
+    assert not any("Join" in step or "Hash" in step for step in steps), steps
 
 
 @pytest.mark.parametrize("follows", [True, False])
