@@ -222,18 +222,18 @@ def _no_test(one: q.NoTest, here: Here) -> Condition:
 def _not_seen(one: q.NotSeen, here: Here) -> Condition:
     since = first_place(months_before(here.today, one.months))
     if here.is_one_of_many and not here.is_server:
-        return and_(
-            here.place < since,
-            here.of_row(lambda row: row.c.patient_id.not_in(seen(since))),
-        )
-    visit = SEARCH.alias()
-    return here.of_row(
-        lambda row: not_(
-            exists().where(
-                visit.c.patient_id == row.c.patient_id, visit.c.place >= since
+        unseen = here.of_row(lambda row: row.c.patient_id.not_in(seen(since)))
+    else:
+        visit = SEARCH.alias()
+        unseen = here.of_row(
+            lambda row: not_(
+                exists().where(
+                    visit.c.patient_id == row.c.patient_id, visit.c.place >= since
+                )
             )
         )
-    )
+    # Told of the visit itself, too, so that those since then are not walked.
+    return and_(here.place < since, unseen)
 
 
 def _notes(one: q.NotesSay, here: Here) -> Condition:

@@ -105,7 +105,7 @@ def filters(*, is_server: bool) -> Mapping[str, Hand]:
         ),
         "seen": _row(f"place >= {first_place(THIS_YEAR)}"),
         "not seen": Hand(
-            holds="NOT EXISTS (SELECT 1 FROM visit_search o"  # noqa: S608 (as above)
+            holds=f"v.place < {since} AND NOT EXISTS (SELECT 1 FROM visit_search o"  # noqa: S608 (as above)
             f" WHERE o.patient_id = v.patient_id AND o.place >= {since})"
         ),
         "no result": Hand(
