@@ -267,6 +267,12 @@ def test_a_food_allergy_is_a_condition(known, substance, key):
     assert facts.values["conditions"] == ((key,) if key else ())
 
 
+def test_each_food_of_several_allergies_is_found(known):
+    items = [{"substance": name} for name in ("egg", "penicillin", "milk")]
+    facts = known(patient={"allergies": {"status": "known", "items": items}})
+    assert facts.values["conditions"] == ("milk_allergy", "egg_allergy")
+
+
 def test_allergies_do_not_stand_for_a_list_of_conditions_not_gone_through(known):
     allergies = {"status": "known", "items": [{"substance": "nuts"}]}
     facts = known(patient={"allergies": allergies}, conditions=NOT_ASKED)

@@ -11,10 +11,38 @@ def found(triage, answers, **parts):
     return triage.assess(visit(answers, **parts), at=SEEN).findings
 
 
-def test_what_answers_alone_decided_is_worded_once(triage):
-    answers = {"dark_urine": True}
+def test_what_answers_alone_decided_is_worded_once(knowledge):
+    triage, answers = Triage(knowledge), {"dark_urine": True}
     first, second = found(triage, answers), found(triage, answers)
     assert [a is b for a, b in zip(first, second, strict=True)] == [True] * len(first)
+
+
+def test_what_else_is_on_a_list_does_not_change_what_is_worded(knowledge):
+    triage = Triage(knowledge)
+    first, second = (
+        {f.rule: f for f in found(triage, {}, conditions=["cirrhosis", other])}
+        for other in ("gout", "asthma")
+    )
+    rules = first.keys() & second.keys()
+    assert rules
+    assert all(first[rule] is second[rule] for rule in rules)
+
+
+def test_a_finding_carries_what_its_rule_says(knowledge):
+    rules = {rule.id: rule for rule in knowledge.level_rules}
+    told = found(
+        Triage(knowledge), {"dark_urine": True, "pulse": 40, "twitching": True}
+    )
+    assert len({finding.level for finding in told}) > 1
+    for finding in told:
+        rule = rules[finding.rule]
+        assert finding.flag in rule.flags
+        assert finding.level is rule.level
+        assert finding.title == rule.title
+        assert finding.action == rule.action
+        assert finding.within == rule.within
+        assert finding.source == rule.source_text
+        assert finding.digest == rule.digest
 
 
 @pytest.mark.parametrize(
