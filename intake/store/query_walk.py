@@ -171,12 +171,12 @@ class Walk:
         by_place = order.column is None
         if len(lists) == 1 and by_place and lists[0].source and lists[0].source.ordered:
             return lists[0]
-        shortest = self._shortest(lists, FEW)
-        if shortest is not None:
-            return shortest
         walked = [
             one for one in lists if by_place and one.source and one.source.ordered
         ]
+        # A list in its order is walked no further than the page, however short it is.
+        if len(walked) < len(lists) and (shortest := self._shortest(lists, FEW)):
+            return shortest
         if not walked:
             return Chosen(None, wanted)
         return walked[0] if len(walked) == 1 else self._sparsest(walked, order)
