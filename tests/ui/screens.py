@@ -22,6 +22,7 @@ from tests.ui.conftest import PaperDialogs
 from ui.proving import Waiting
 from ui.tasks import ImmediateRunner, Lanes
 from ui.theme import theme
+from ui.views.past_visits_view import PastVisitsView
 from ui.window import Window
 
 _PATIENCE_MS = 20_000
@@ -229,6 +230,10 @@ def picture(window: QWidget) -> QPixmap:
     Qt draws the pages of a document on another thread: until one is, it is blank.
     """
     settle()
+    for past in window.findChildren(PastVisitsView):
+        if past.isVisible():
+            past._fetch_preview()  # it comes when one has rested on a line
+            settle()
     papers = [view for view in window.findChildren(QPdfView) if view.isVisible()]
     for paper in papers:
         document = paper.document()

@@ -183,6 +183,18 @@ def test_a_chosen_line_is_shown_at_the_side(qtbot, sign, past):
     assert past.preview.isHidden()
 
 
+def test_a_preview_that_comes_into_sight_is_filled(qtbot, sign, past):
+    past.resize(700, 600)
+    last = sign(dark_urine=True)
+    past.enter()
+    settle(qtbot, past)
+    past._rest.timeout.emit()
+    assert past.preview.visit_id is None
+    past._rest.stop()
+    past.resize(1200, 600)
+    qtbot.waitUntil(lambda: past.preview.visit_id == last.id)
+
+
 def test_exactly_the_rows_that_are_listed_are_exported(qtbot, sign, past, dialogs):
     sign(cramp_freq_week=2)
     sign(chest_pain=True)

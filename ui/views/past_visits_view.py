@@ -224,8 +224,7 @@ class PastVisitsView(QWidget):
         self.said.emit(text)
 
     def _open(self, number: int) -> None:
-        line = self.model.line(number)
-        if line is not None:
+        if (line := self.model.line(number)) is not None:
             work = partial(self._application.visits.get, line.id)
             self._runner.run(self, work, self._on_got, self._on_failed)
 
@@ -239,6 +238,7 @@ class PastVisitsView(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.preview.setVisible(event.size().width() >= _ROOMY)
+        self._on_moved()  # a preview that comes into sight is filled
         super().resizeEvent(event)
 
 
