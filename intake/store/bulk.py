@@ -11,7 +11,8 @@ from typing_extensions import override
 from intake.domain.signed_version import SignedVersion
 from intake.search_ports import Bulk
 from intake.store.bulk_rows import DIALECTS, TABLES, Rows, rows_of
-from intake.store.search_index import NOTE_FTS
+from intake.store.row_writer import copy_in
+from intake.store.search_index import NOTE, NOTE_FTS
 
 _CACHE_KB = 262_144
 _JOURNAL_PAGES = 131_072
@@ -99,16 +100,12 @@ class SqlBulk(Bulk):
         run("DROP TABLE temp.pictured")
 
     def _copy(self, rows: Rows) -> None:
-        driver = self._connection.connection.driver_connection
-        if driver is None:
-            raise TypeError("a transaction has a connection")
         run = self._connection.exec_driver_sql
         run(f"SET LOCAL statement_timeout = '{_LONGEST_COPY}'")
-        with driver.cursor() as cursor:
-            for name, some in _all_of(rows):
-                with cursor.copy(_copy_into(name)) as copy:
-                    for row in some:
-                        copy.write_row(row)
+        for name, some in _all_of(rows):
+            table = TABLES.get(name)
+            columns = (NOTE if table is None else table).c.keys()
+            copy_in(self._connection, name, columns, some)
         for name in ("patient", "visit"):
             column = TABLES[name].c.id
             newest = select(func.max(column)).scalar_subquery()
@@ -174,13 +171,3 @@ def _all_of(rows: Rows) -> Iterator[tuple[str, Iterable[tuple[object, ...]]]]:
                 for rest in pictures.get(picture, ())
             ),
         )
-
-
-def _copy_into(name: str) -> str:
-    columns = (
-        [column.name for column in TABLES[name].columns]
-        if name in TABLES
-        else ["place", "words"]
-    )
-    quote = DIALECTS["postgresql"].identifier_preparer.quote
-    return f"COPY {quote(name)} ({', '.join(map(quote, columns))}) FROM STDIN"

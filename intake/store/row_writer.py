@@ -24,20 +24,17 @@ class RowWriter:
         dialect = connection.dialect
         makers = [c.type.dialect_impl(dialect).bind_processor(dialect) for c in table.c]
         self._made = [(n, make) for n, make in enumerate(makers) if make is not None]
+        self._table = table
         self._is_server = dialect.name == "postgresql"
-        self._statement = (
-            _copy_into(connection, table)
-            if self._is_server
-            else str(insert(table).compile(dialect=dialect))
-        )
+        self._insert = str(insert(table).compile(dialect=dialect))
 
     def write(self, rows: Sequence[Values]) -> None:
         """Write rows; what a column stores otherwise than it is told is made of it."""
         stored = [self._stored(row) for row in rows] if self._made else list(rows)
         if self._is_server:
-            self._copy(stored)
+            copy_in(self._connection, self._table.name, self._table.c.keys(), stored)
         else:
-            self._connection.exec_driver_sql(self._statement, stored)
+            self._connection.exec_driver_sql(self._insert, stored)
 
     def _stored(self, row: Values) -> Values:
         values = list(row)
@@ -45,16 +42,19 @@ class RowWriter:
             values[place] = make(values[place])
         return tuple(values)
 
-    def _copy(self, rows: Iterable[Values]) -> None:
-        driver = self._connection.connection.driver_connection
-        if driver is None:
-            raise TypeError("a transaction has a connection")
-        with driver.cursor() as cursor, cursor.copy(self._statement) as copy:
-            for row in rows:
-                copy.write_row(row)
 
-
-def _copy_into(connection: Connection, table: Table) -> str:
+def copy_in(
+    connection: Connection,
+    name: str,
+    columns: Iterable[str],
+    rows: Iterable[Values],
+) -> None:
+    """Give a server rows of a table by `COPY`, in a transaction that goes on."""
+    driver = connection.connection.driver_connection
+    if driver is None:
+        raise TypeError("a transaction has a connection")
     quote = connection.dialect.identifier_preparer.quote
-    columns = ", ".join(quote(column.name) for column in table.columns)
-    return f"COPY {quote(table.name)} ({columns}) FROM STDIN"
+    into = f"COPY {quote(name)} ({', '.join(map(quote, columns))}) FROM STDIN"
+    with driver.cursor() as cursor, cursor.copy(into) as copy:
+        for row in rows:
+            copy.write_row(row)

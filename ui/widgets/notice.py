@@ -13,8 +13,8 @@ class Notice(Surface):
     """Stays until it is read; takes no focus from what is being typed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self._about: QWidget | None = None
         super().__init__(parent, fill="warning_tint", edge="warning")
+        self._about: QWidget | None = None
         self.setObjectName("notice")
         self.text = PlainLabel(tone=Tone.WARNING, wraps=True)
         close = Button("Close", self.put_away, role=Role.QUIET, name="Close the notice")
