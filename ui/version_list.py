@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -16,7 +16,7 @@ from ui.failures import explain
 from ui.tasks import Runner
 from ui.widgets.buttons import Button, Role
 from ui.widgets.labels import PlainLabel, Tone
-from ui.widgets.surface import Surface
+from ui.widgets.surface import Surface, reveal
 
 _WORDS = {
     VisitStatus.SIGNED: "signed",
@@ -26,6 +26,17 @@ _WORDS = {
 _NARROW = 720
 """Below this width versions and what they changed have no room side by side."""
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+
+
+class VersionButton(Button):
+    """Leaves the arrows to its list; Qt would lead from its end to elsewhere."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _STEPS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
 class VersionList(Surface):
@@ -70,7 +81,9 @@ class VersionList(Surface):
     def enter(self) -> None:
         """Put the cursor on the newest version."""
         if self.buttons:
-            self.buttons[-1].setFocus(Qt.FocusReason.OtherFocusReason)
+            newest = self.buttons[-1]
+            newest.setFocus(Qt.FocusReason.OtherFocusReason)
+            QTimer.singleShot(0, newest, partial(reveal, newest))  # once laid out
 
     def _show(self, versions: Sequence[VisitVersion]) -> None:
         for button in self.buttons:
@@ -94,7 +107,7 @@ class VersionList(Surface):
         reason = f": {one.reason}" if one.reason else ""
         choose = partial(self._choose, one)
         name = text + reason
-        button = Button(text, choose, role=Role.CHOICE, name=name, parent=self)
+        button = VersionButton(text, choose, role=Role.CHOICE, name=name, parent=self)
         button.setCheckable(True)
         if one.status is VisitStatus.ENTERED_IN_ERROR:
             struck = button.font()
@@ -151,6 +164,7 @@ class VersionList(Surface):
             step = _STEPS[Qt.Key(event.key())]
             after = max(0, min(place + step, len(self.buttons) - 1))
             self.buttons[after].setFocus(Qt.FocusReason.OtherFocusReason)
+            reveal(self.buttons[after])
         elif event.key() == Qt.Key.Key_C:
             self._compare()
         else:

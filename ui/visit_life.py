@@ -74,8 +74,10 @@ class VisitLife(QStackedWidget):
         self.versions.shown.connect(self.shown)
         self.versions.troubled.connect(self.troubled)
         self.call = CallSheet(self._promise, application.triage.today, self)
-        for sheet in (self.note, self.error, self.versions, self.call):
-            self.addWidget(scrolled(sheet, self))
+        sheets = (self.note, self.error, self.versions, self.call)
+        self._areas = [scrolled(sheet, self) for sheet in sheets]
+        for area in self._areas:
+            self.addWidget(area)
         self.written: dict[str, _Written] = {
             "note": self.note,
             "error": self.error,
@@ -161,8 +163,11 @@ class VisitLife(QStackedWidget):
             enter()
 
     def fit(self, page: int) -> None:
-        """Take a part of the page's height; all that is left of a low one."""
-        if page < LOW:
+        """Take a part of the page's height; of a low one, which scrolls, as needed."""
+        low = page < LOW
+        for place, area in enumerate(self._areas):
+            area.show_whole(whole=low and place == self.currentIndex())
+        if low:
             self.setMinimumHeight(0)
             self.setMaximumHeight(_ANY)
         else:

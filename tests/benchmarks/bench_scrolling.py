@@ -21,7 +21,7 @@ from tests.benchmarks.budget import Measured, percentile
 from ui.models.found import FoundModel
 from ui.tasks import TaskRunner
 from ui.theme import theme
-from ui.views.past_visits_view import set_out
+from ui.views.past_visits_view import NARROW, WIDE
 from ui.widgets.table import Table
 
 FRAME_BUDGET_MS = 50
@@ -68,7 +68,7 @@ def measure(rows: int = 1_000_000, frames: int = 600) -> list[Measured]:
     lane = TaskRunner(name="db")
     model = FoundModel(lane, _raise)
     table = Table("Past visits", model)
-    set_out(table)
+    table.set_out(WIDE, NARROW)
     table.resize(1200, 760)
     model.show_found(cast(FoundVisits, cast(Any, _Rows(rows))))
     table.show()

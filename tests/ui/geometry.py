@@ -107,12 +107,12 @@ def _table(table: Table) -> str:
             if why := _cell(table, row, column):
                 return why
     bar = table.horizontalScrollBar()
-    return "moves sideways" if bar.isVisible() and table.never_sideways else ""
+    return "moves sideways" if bar.maximum() else ""
 
 
 def _unfolded(table: Table, hidden: set[int]) -> str:
     """What is hidden is written below another column."""
-    written = {one for folded in table.lines.folded.values() for one in folded}
+    written = table.lines.columns.hidden
     return f"hidden and written nowhere: {hidden - written}" if hidden - written else ""
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pypdf
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 
 from intake.domain.assessment import Level
@@ -26,6 +27,7 @@ from ui.print_queue import PrintingError
 from ui.theme import ROW
 from ui.views.past_visits_view import PastVisitsView
 from ui.views.visit_view import VisitView
+from ui.widgets.columns import Columns
 from ui.widgets.labels import PlainLabel
 from ui.widgets.surface import FollowingArea
 
@@ -95,8 +97,36 @@ def test_all_columns_stand_beside_the_preview_and_none_moves_sideways(
     below = table.lines.below(past.model.index(0, 1))
     assert below == "14-Jul-1945 (81y)\n999 000 7071"
     tall = table.lines.height(past.model.index(0, 1), table.columnWidth(1))
-    table.lines.folded.clear()
+    table.lines.columns = Columns(())
     assert tall > table.lines.height(past.model.index(0, 1), table.columnWidth(1))
+
+
+@pytest.mark.parametrize("size", [(559, 367), (772, 500)])
+def test_large_text_on_a_small_screen_moves_nothing_sideways(qtbot, sign, past, size):
+    """What 1280×800 leaves beside the rail at 200 % and at 150 %."""
+    sign(chest_pain=True, cramp_freq_week=2)
+    past.resize(*size)
+    past.enter()
+    settle(qtbot, past)
+    table, level = past.table, past.model.index(0, 4)
+    qtbot.waitUntil(lambda: table.rowHeight(0) > ROW)
+    assert table.horizontalHeader().length() == table.viewport().width()
+    assert table.horizontalScrollBar().maximum() == 0
+    reason, tests = (past.model.index(0, column).data() for column in (5, 6))
+    assert table.lines.below(level) == f"{reason}\nTests: {tests}"
+    assert table.lines.height(level, table.columnWidth(4)) <= table.rowHeight(0)
+
+
+def test_a_screen_reader_is_told_the_whole_line_at_its_first_cell(qtbot, sign, past):
+    sign(chest_pain=True)
+    past.enter()
+    settle(qtbot, past)
+    role = Qt.ItemDataRole.AccessibleTextRole
+    told = past.model.index(0, 0).data(role)
+    assert told.startswith("Seen: ")
+    for part in ("Patient: WHITCOMBE", "Born: 14-Jul-1945", "Level: Emergency"):
+        assert part in told
+    assert past.model.index(0, 4).data(role) == "Level: Emergency"
 
 
 def test_of_many_tests_the_first_are_named_and_the_rest_counted(qtbot, past):

@@ -9,7 +9,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication
 
 from ui.theme import ROW, font
-from ui.views.find_patient_view import _COLUMNS
+from ui.views.find_patient_view import COLUMNS
+from ui.views.past_visits_view import NARROW, WIDE
 from ui.widgets.cell_text import in_lines
 from ui.widgets.table import Table
 
@@ -53,8 +54,7 @@ def test_columns_of_a_narrow_table_shrink_alike_and_every_word_is_whole(qtbot):
     model.appendRow([QStandardItem(cell) for cell in cells])
     table = Table("Lines", model)
     qtbot.addWidget(table)
-    table.fold(3, 4)
-    table.divide(*_COLUMNS)
+    table.set_out(COLUMNS)
     table.resize(522, 200)
     table.show()
     heading = table.horizontalHeader()
@@ -68,18 +68,18 @@ def test_columns_of_a_narrow_table_shrink_alike_and_every_word_is_whole(qtbot):
         widest = max(metrics.horizontalAdvance(word) for word in cell.split())
         assert widest <= room, cell
     table.resize(900, 200)
-    usual = [width for _least, width in _COLUMNS]
+    usual = [width for _least, width in COLUMNS.shares]
     assert [heading.sectionSize(column) for column in (1, 2, 3)] == usual[1:4]
     assert heading.length() == table.viewport().width()
 
 
-def test_a_divided_table_never_moves_sideways_however_narrow(qtbot):
-    model = QStandardItemModel(0, len(_COLUMNS))
+def test_a_table_that_is_set_out_never_moves_sideways_however_narrow(qtbot):
+    model = QStandardItemModel(0, len(COLUMNS.shares))
     for _ in range(20):
-        model.appendRow([QStandardItem("30-Jun-1995 (31y)") for _ in _COLUMNS])
+        model.appendRow([QStandardItem("30-Jun-1995 (31y)") for _ in COLUMNS.shares])
     table = Table("Lines", model)
     qtbot.addWidget(table)
-    table.divide(*_COLUMNS)
+    table.set_out(COLUMNS)
     table.show()
     for width in (900, 522, 360):
         table.resize(width, 200)
@@ -88,18 +88,39 @@ def test_a_divided_table_never_moves_sideways_however_narrow(qtbot):
         assert not table.horizontalScrollBar().isVisible()
 
 
-def test_a_table_that_moves_sideways_shrinks_first(qtbot):
-    model = QStandardItemModel(0, 3)
-    model.appendRow([QStandardItem("30-Jun-1995 (31y)") for _ in range(3)])
+def test_a_table_without_room_for_all_columns_writes_some_below_others(qtbot):
+    model = QStandardItemModel(0, len(WIDE.shares))
+    model.setHorizontalHeaderLabels([f"Column {n}" for n in range(len(WIDE.shares))])
+    for _ in range(20):
+        model.appendRow([QStandardItem(f"cell {n}") for n in range(len(WIDE.shares))])
     table = Table("Lines", model)
     qtbot.addWidget(table)
-    table.divide((100, 200), (100, 200), (100, 300), sideways=True)
+    table.set_out(WIDE, NARROW)
     table.show()
-    for width, told in ((900, 898), (500, 498), (200, 300)):
+    for width, way in ((900, WIDE), (725, NARROW), (500, NARROW), (1400, WIDE)):
         table.resize(width, 200)
         QApplication.processEvents()
-        assert table.horizontalHeader().length() == told
-    assert table.horizontalScrollBar().isVisible()
+        assert table.lines.columns is way
+        assert table.horizontalHeader().length() == table.viewport().width()
+        assert table.horizontalScrollBar().maximum() == 0
+    table.resize(500, 200)
+    QApplication.processEvents()
+    level = model.index(0, 4)
+    assert table.lines.below(level) == "cell 5\nColumn 6: cell 6"
+    assert not table.isColumnHidden(4)
+    assert table.isColumnHidden(5)
+
+
+def test_a_table_takes_the_same_way_with_and_without_its_upright_bar(qtbot):
+    """Else the bar comes, room goes, rows are lower, the bar goes, for ever."""
+    model = QStandardItemModel(0, len(WIDE.shares))
+    table = Table("Lines", model)
+    qtbot.addWidget(table)
+    table.set_out(WIDE, NARROW)
+    table.resize(WIDE.least + 8, 200)  # the bar is wider than that
+    table.show()
+    QApplication.processEvents()
+    assert table.lines.columns is NARROW
 
 
 def test_a_date_is_never_broken_and_a_word_only_where_it_fits_no_line():

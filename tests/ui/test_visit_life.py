@@ -10,6 +10,7 @@ from intake.domain.record import Role, VisitStatus
 from intake.domain.visit import FORMAT, Visit
 from intake.domain.worklist import WorkKind
 from ui.widgets.buttons import Button
+from ui.widgets.surface import FollowingArea
 
 
 @pytest.fixture
@@ -160,6 +161,56 @@ def test_every_version_is_read_and_two_compared(application, reading, signed):
     reading.hands.press("Esc")
     assert view.life.isHidden()
     assert view.pane._visit_id == third.id
+
+
+def many_versions(application, signed, count):
+    """Amend a visit again and again and return it as it is then."""
+    last = signed
+    for pulse in range(80, 80 + count):
+        changed = signed.visit.model_copy(update={"answers": {"pulse": pulse}})
+        last = application.amendments.amend(last.id, changed, f"Pulse was {pulse}")
+    return last
+
+
+@pytest.mark.parametrize("size", [(640, 400), (1280, 800)])
+def test_the_version_with_the_cursor_is_in_sight(
+    qtbot, application, reading, signed, size
+):
+    reading.desk._show_stored(many_versions(application, signed, 9))
+    reading.resize(*size)
+    reading.hands.press("Ctrl+H")
+    buttons = reading.desk.visit.life.versions.buttons
+
+    def is_whole(place):
+        seen = buttons[place].visibleRegion().boundingRect().size()
+        return buttons[place].hasFocus() and seen == buttons[place].size()
+
+    qtbot.waitUntil(lambda: is_whole(-1))
+    for steps, place in (("Up", 0), ("Down", -1)):
+        reading.hands.press(*[steps] * 10)
+        assert is_whole(place)
+
+
+def test_a_low_page_with_a_sheet_has_one_bar_to_scroll_by(
+    qtbot, application, reading, signed
+):
+    """1280×800 at 200 % is laid out as 640×400."""
+    reading.desk._show_stored(many_versions(application, signed, 5))
+    reading.resize(640, 400)
+    reading.hands.press("Ctrl+H")
+    view = reading.desk.visit
+    inner = [area for area in view.life.findChildren(FollowingArea) if area.isVisible()]
+    (outer,) = (
+        area
+        for area in view.findChildren(FollowingArea)
+        if area.isAncestorOf(view.life)
+    )
+    qtbot.waitUntil(lambda: outer.verticalScrollBar().maximum() > 0)
+    assert [area.verticalScrollBar().maximum() for area in inner] == [0]
+    reading.hands.press("Ctrl+K")
+    call = view.life.call
+    qtbot.waitUntil(call.isVisible)
+    assert call.visibleRegion().boundingRect().height() > 100
 
 
 def test_what_a_nurse_may_not_strike_through_is_refused_in_words(

@@ -95,11 +95,17 @@ class FoundModel(QAbstractTableModel):
             line = self.line(index.row())
             return (line.decided_level or line.level) if line else None
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            cells = self._cells(index.row())
-            return (
-                f"{HEADINGS[index.column()]}: {cells[index.column()]}" if cells else ""
-            )
+            return self._told(index.row(), index.column())
         return None
+
+    def _told(self, row: int, column: int) -> str:
+        """Return what a screen reader says: the first cell stands for its whole line.
+
+        The cursor is in that one, and a column may be written below another.
+        """
+        cells = self._cells(row)
+        told = [f"{name}: {cell}" for name, cell in zip(HEADINGS, cells, strict=False)]
+        return ", ".join(told if column == 0 else told[column : column + 1])
 
     @override
     def headerData(

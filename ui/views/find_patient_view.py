@@ -17,6 +17,7 @@ from ui.only_hit import OnlyHit
 from ui.tasks import Runner
 from ui.theme import Size
 from ui.widgets.buttons import Button, Role
+from ui.widgets.columns import Columns
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.line_edit import LineEdit
@@ -26,9 +27,12 @@ _RECENT = 20
 _WIDEST = 960
 _NARROW = 640
 """Under this width the edges are thin: the patients need the room."""
-_COLUMNS = ((184, 300), (106, 240), (112, 180), (108, 160), (0, 0))
-"""The least and the usual width of name, birth, number and last visit."""
 _LAST_VISIT, _VISITS = 3, 4
+COLUMNS = Columns(
+    shares=((184, 300), (106, 240), (112, 180), (108, 160), (0, 0)),
+    folded={_LAST_VISIT: (_VISITS,)},
+)
+"""Name, birth, number and last visit."""
 
 
 class SearchBox(LineEdit):
@@ -104,7 +108,7 @@ class FindPatientView(QWidget):
         self.model = PatientModel()
         self.table = Table("Patients", self.model)
         self.table.opened.connect(self._open)
-        _set_out(self.table)
+        self.table.set_out(COLUMNS)
         self.edit = Button("Patient record  ·  F2", self._wish_to_edit)
         self.edit.setObjectName("find.edit")
         bind(self, "F2", self._wish_to_edit)
@@ -265,9 +269,3 @@ def _found(hits: Sequence[PatientHit], text: str) -> str:
     if len(hits) == 1:
         return "1 patient: opens in a moment. Enter opens at once, any other key waits."
     return f"{len(hits)} patients. Enter opens the chosen one."
-
-
-def _set_out(table: Table) -> None:
-    """Give the columns of a table of patients their places."""
-    table.fold(_LAST_VISIT, _VISITS)
-    table.divide(*_COLUMNS)

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QMargins, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -22,20 +22,39 @@ from ui.query_printing import QueryPrinting
 from ui.tasks import Lanes
 from ui.theme import Size
 from ui.widgets.buttons import Button, Role
+from ui.widgets.columns import Columns
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.table import Table
 from ui.widgets.visit_preview import VisitPreview
 
-_COLUMNS = (
-    *((110, 160), (196, 272), (0, 0), (0, 0)),
-    *((116, 136), (180, 288), (190, 320)),
+_PATIENT, _BORN, _NUMBER, _LEVEL, _REASON, _TESTS = 1, 2, 3, 4, 5, 6
+_NOTHING = (0, 0)
+WIDE = Columns(
+    shares=(
+        *((110, 160), (196, 272), _NOTHING, _NOTHING),
+        *((116, 136), (180, 288), (190, 320)),
+    ),
+    folded={_PATIENT: (_BORN, _NUMBER)},
+    rest=_TESTS,
 )
-"""The least and the usual width: all of them find room beside the preview."""
-_PATIENT, _BORN, _NUMBER = 1, 2, 3
+"""All of them find room beside the preview; who it is stands in one."""
+NARROW = Columns(
+    shares=(
+        *((98, 160), (172, 240), _NOTHING, _NOTHING),
+        *((186, 420), _NOTHING, _NOTHING),
+    ),
+    folded={_PATIENT: (_BORN, _NUMBER), _LEVEL: (_REASON, _TESTS)},
+    named=frozenset({_TESTS}),
+    rest=_LEVEL,
+)
+"""Why and what was tested stand below the level: large text on a small screen."""
 _PREVIEW = 296
 _ROOMY = 1000
 """From this width on there is room for a preview."""
+_SMALL = 640
+"""Under this width the edges are thin: the visits need the room."""
+_WIDE, _THIN = QMargins(24, 16, 24, 16), QMargins(12, 8, 12, 8)
 _REST_MS = 150
 """So long on a line, and its visit is fetched for the preview."""
 
@@ -101,7 +120,7 @@ class PastVisitsView(QWidget):
         self.table.setObjectName("past.table")
         self.table.opened.connect(self._open)
         self.table.selectionModel().currentRowChanged.connect(self._on_moved)
-        set_out(self.table)
+        self.table.set_out(WIDE, NARROW)
 
     def _bind_keys(self) -> None:
         bind(self, "Ctrl+R", self.filters.turn_order)
@@ -127,14 +146,9 @@ class PastVisitsView(QWidget):
         self.preview.setMinimumWidth(_PREVIEW)
         self._split.setStretchFactor(0, 3)
         self._split.setStretchFactor(1, 1)
-        lines = QVBoxLayout(self)
-        lines.setContentsMargins(24, 16, 24, 16)
+        self._lines = lines = QVBoxLayout(self)
         lines.setSpacing(8)
-        head = QHBoxLayout()
-        head.setSpacing(16)
-        head.addWidget(PlainLabel("Past visits", size=Size.TITLE, strong=True))
-        head.addWidget(self._said, 1)
-        lines.addLayout(head)
+        lines.addLayout(_head(self._said))
         lines.addWidget(self.filters)
         lines.addWidget(acts)
         lines.addWidget(self._split, 1)
@@ -237,15 +251,20 @@ class PastVisitsView(QWidget):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.preview.setVisible(event.size().width() >= _ROOMY)
+        width = event.size().width()
+        self._lines.setContentsMargins(_THIN if width < _SMALL else _WIDE)
+        self.preview.setVisible(width >= _ROOMY)
         self._on_moved()  # a preview that comes into sight is filled
         super().resizeEvent(event)
 
 
-def set_out(table: Table) -> None:
-    """Give the columns of a table of visits their places; who it is stands in one."""
-    table.fold(_PATIENT, _BORN, _NUMBER)
-    table.divide(*_COLUMNS, sideways=True)
+def _head(said: QWidget) -> QHBoxLayout:
+    """Return the title with what was found beside it."""
+    head = QHBoxLayout()
+    head.setSpacing(16)
+    head.addWidget(PlainLabel("Past visits", size=Size.TITLE, strong=True))
+    head.addWidget(said, 1)
+    return head
 
 
 def _take_back(filters: FilterBar) -> Button:

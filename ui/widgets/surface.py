@@ -1,7 +1,7 @@
 """A sheet of the surface colour with a hairline round it, on which things stand."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -62,7 +62,7 @@ def lone_sheet(
     return sheet, lines
 
 
-def scrolled(content: QWidget, parent: QWidget) -> QScrollArea:
+def scrolled(content: QWidget, parent: QWidget) -> "FollowingArea":
     """Return an area in which content that is too high can be scrolled."""
     area = FollowingArea(parent)
     area.setWidgetResizable(True)
@@ -72,8 +72,52 @@ def scrolled(content: QWidget, parent: QWidget) -> QScrollArea:
     return area
 
 
+def reveal(widget: QWidget) -> None:
+    """Scroll all areas that a widget stands in, the innermost first, to show it."""
+    around = widget.parentWidget()
+    while around is not None:
+        if isinstance(around, FollowingArea):
+            around.ensureWidgetVisible(widget, 8, 24)
+        around = around.parentWidget()
+
+
 class FollowingArea(QScrollArea):
     """Scrolls to where the cursor goes, and keeps Tab for going on."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._is_whole = False
+
+    def show_whole(self, *, whole: bool) -> None:
+        """Be as high as the content, where the page around scrolls: one bar, not two.
+
+        Args:
+            whole: whether to; else the content scrolls in what room there is.
+        """
+        if whole is not self._is_whole:
+            self._is_whole = whole
+            self.updateGeometry()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        content: QWidget | None = self.widget()
+        if self._is_whole and content:
+            need = content.heightForWidth(self.viewport().width())
+            hint.setHeight(max(need, content.minimumSizeHint().height()))
+        return hint
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and self._is_whole:
+            self.updateGeometry()
+        return super().event(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._is_whole and event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     @override
     def focusNextPrevChild(self, forward: bool) -> bool:

@@ -24,8 +24,9 @@ from typing_extensions import override
 
 from intake.domain.assessment import Level
 from ui.models.lines import LEVEL_ROLE, Index
-from ui.theme import ROW, Size, colour, font
+from ui.theme import ROW, SCROLL_BAR, Size, colour, font
 from ui.widgets.cell_text import WRAPPED, in_lines, text_height
+from ui.widgets.columns import Columns, roomiest
 from ui.widgets.level_mark import paint_level
 
 _GAP = 8
@@ -38,8 +39,8 @@ class LineDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.folded: dict[int, tuple[int, ...]] = {}
-        """For a column, those that are written below its text."""
+        self.columns = Columns(())
+        """What is written where."""
 
     @override
     def paint(
@@ -63,13 +64,20 @@ class LineDelegate(QStyledItemDelegate):
             index.data(LEVEL_ROLE) if index.column() == self._level_column() else None
         )
         if level is not None:
-            box = QRectF(room.left(), room.center().y() - _SHAPE / 2, _SHAPE, _SHAPE)
-            paint_level(painter, Level(level), box, bare=True)
+            left = room.left()
             room.adjust(_SHAPE + _GAP, 0, 0, 0)
-        self._write(painter, room, index)
+            beside = self._write(painter, room, index).center().y()
+            box = QRectF(left, beside - _SHAPE / 2, _SHAPE, _SHAPE)
+            paint_level(painter, Level(level), box, bare=True)
+        else:
+            self._write(painter, room, index)
 
-    def _write(self, painter: QPainter, room: QRect, index: Index) -> None:
-        """Write the text of a cell, and below it what is folded into it."""
+    def _write(self, painter: QPainter, room: QRect, index: Index) -> QRect:
+        """Write the text of a cell, and below it what is folded into it.
+
+        Returns:
+            where the text of the cell itself stands.
+        """
         strong, width, text = self.is_strong(index), room.width(), str(index.data())
         if below := self.below(index):
             low = text_height(below, width, strong=False, size=Size.SMALL)
@@ -84,6 +92,7 @@ class LineDelegate(QStyledItemDelegate):
         painter.setFont(font(strong=strong))
         painter.setPen(colour("text"))
         painter.drawText(room, WRAPPED, in_lines(text, width, strong=strong))
+        return room
 
     def height(self, index: Index, width: int) -> int:
         """Return how high a cell must be to show all of its text."""
@@ -95,10 +104,17 @@ class LineDelegate(QStyledItemDelegate):
 
     def below(self, index: Index) -> str:
         """Return what other columns say that are folded into this one, each a line."""
-        columns = self.folded.get(index.column(), ())
-        row, model = index.row(), index.model()
-        cells = (model.index(row, column).data() for column in columns)
-        return "\n".join(str(cell) for cell in cells if cell)
+        columns = self.columns.folded.get(index.column(), ())
+        told = (self._folded(index, column) for column in columns)
+        return "\n".join(filter(None, told))
+
+    def _folded(self, index: Index, column: int) -> str:
+        model = index.model()
+        cell = str(model.index(index.row(), column).data() or "")
+        if not cell or column not in self.columns.named:
+            return cell
+        across = Qt.Orientation.Horizontal
+        return f"{model.headerData(column, across)}: {cell}"
 
     def taken(self, index: Index) -> int:
         """Return how much of a cell's width is not for its text."""
@@ -135,8 +151,7 @@ class Table(QTableView):
         self.setWordWrap(False)
         self.lines = LineDelegate(self)
         self.setItemDelegate(self.lines)
-        self._shares: Sequence[tuple[int, int]] = ()
-        self.never_sideways = False
+        self._ways: Sequence[Columns] = ()
         self._fitting = QTimer(self)
         self._fitting.setSingleShot(True)
         self._fitting.timeout.connect(self.fit)
@@ -161,44 +176,31 @@ class Table(QTableView):
         for told in (model.dataChanged, model.modelReset, model.rowsInserted):
             told.connect(self._fit_soon)
 
-    def divide(self, *widths: tuple[int, int], sideways: bool = False) -> None:
-        """Give every column the least and the usual width; what is left goes to one.
+    def set_out(self, *ways: Columns) -> None:
+        """Set the columns out in the first of several ways that there is room for.
 
-        In a narrow table all of them shrink together, and what they say wraps.
+        The table never moves sideways, and no bar covers its last line.
 
         Args:
-            widths: of each column.
-            sideways: whether a table that is narrower than the least widths moves
-                sideways; else it never does, and no bar covers its last line. The
-                last column takes what is left of such a table, else the first.
+            ways: the roomiest first; in the last one columns shrink as far as need be.
         """
-        self._shares = widths
-        self.never_sideways = not sideways
-        if self.never_sideways:
-            off = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-            self.setHorizontalScrollBarPolicy(off)
+        self._ways = ways
+        off = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setHorizontalScrollBarPolicy(off)
         self._divide()
 
-    def fold(self, into: int, *columns: int) -> None:
-        """Write columns below the text of another one: they want no room of theirs."""
-        self.lines.folded[into] = columns
-        for column in columns:
-            self.setColumnHidden(column, True)  # noqa: FBT003 - Qt's own signature
-
     def _divide(self) -> None:
-        if not self._shares:
+        if not self._ways:
             return
-        least = sum(low for low, _usual in self._shares)
-        span = sum(usual for _low, usual in self._shares) - least
-        room = self.viewport().width()
-        part = max(0.0, min(1.0, (room - least) / span))
-        squeezed = min(1.0, room / least) if self.never_sideways else 1.0
-        widths = [
-            int((low + (usual - low) * part) * squeezed) for low, usual in self._shares
-        ]
-        widths[0 if self.never_sideways else -1] += max(0, room - sum(widths))
-        for column, width in enumerate(widths):
-            self.horizontalHeader().resizeSection(column, width)
+        # with or without the upright bar: or it could come and go for ever
+        way = roomiest(self._ways, self.width() - SCROLL_BAR)
+        if way is not self.lines.columns:
+            self.lines.columns = way
+            for column in range(self.model().columnCount()):
+                self.setColumnHidden(column, column in way.hidden)
+        for column, width in enumerate(way.widths(self.viewport().width())):
+            if column not in way.hidden:
+                self.horizontalHeader().resizeSection(column, width)
 
     def fit(self) -> None:
         """Give every row that is seen the height that its text needs: none is cut."""
