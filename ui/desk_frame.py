@@ -32,8 +32,8 @@ class DeskFrame(QWidget):
         self.rail = Rail(ROOMS, ACTS, self)
         self.notice = Notice(self)
         self.help = HelpSheet(self)
-        self.help.close_button.clicked.connect(self._put_help_away)
         self.status = StatusLine(who, self)
+        self.help.left.connect(self._put_help_away)
         self._strips: list[QWidget] = []
         self.open_glass = GlassBanner(self)
         self._glass_frame = GlassFrame(self)
@@ -95,16 +95,23 @@ class DeskFrame(QWidget):
     def toggle_help(self) -> None:
         """Show the help beside the page, or put it away."""
         if self.help.isHidden():
+            self.help.remember()
             self.help.show_keys(self.page.keys)
             self.help.show()
             self._arrange(self.width())
+            if self._middle.isHidden():
+                self.help.enter()
         else:
             self._put_help_away()
 
     def _put_help_away(self) -> None:
+        """Close the help; the cursor is where it was, if that is still there."""
+        at: QWidget | None = self.window().focusWidget()
+        moved = at is None or not self._middle.isAncestorOf(at)
         self.help.hide()
         self._arrange(self.width())
-        self.page.enter()
+        if moved and not self.help.go_back():
+            self.page.enter()
 
     def arrange(self) -> None:
         """Give everything its place anew."""

@@ -1,13 +1,15 @@
 """F1: the keys of where one is, every term, the guide; Esc or F1 puts them away."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ui.guide import passages
 from ui.help_terms import TERMS
-from ui.keys import Key
+from ui.keys import Key, bind
 from ui.theme import Size
 from ui.widgets.buttons import Button
 from ui.widgets.flow import FlowLayout
@@ -22,31 +24,37 @@ EVERYWHERE = (
     Key("Ctrl+L", "lock; your place is kept"),
     Key("Ctrl+Shift+L", "look: as the system, light, dark, high contrast"),
     Key("Ctrl+Shift+W", "another window, for another patient"),
-    Key("F1", "this help"),
+    Key("F1", "this help, and back; Esc in it"),
+    Key("Alt+T  Alt+G  Alt+K", "in the help: terms, guide, keys; PgDn moves the text"),
 )
 
 
 class HelpSheet(Surface):
     """Stands beside the page, or in its place where the window is narrow."""
 
+    # It is to be put away.
+    left = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, fill="raised")
         self.setObjectName("help")
         self.setAccessibleName("Help")
         self._keys: Sequence[Key] = ()
-        self.close_button = Button("Close  ·  F1", self.hide)
+        self._left_at: QWidget | None = None
+        self.close_button = Button("Close  ·  F1", self.left.emit)
         tabs = QWidget(self)
-        flow = FlowLayout(tabs, gap=8, line_gap=8)
-        for word, tell in (
-            ("Keys here", self._tell_keys),
-            ("Terms", self._tell_terms),
-            ("Guide", self._tell_guide),
+        flow = FlowLayout(tabs, gap=4, line_gap=8)
+        for word, key, tell in (
+            ("Keys", "Alt+K", self._tell_keys),
+            ("Terms", "Alt+T", self._tell_terms),
+            ("Guide", "Alt+G", self._tell_guide),
         ):
-            button = Button(word)
-            button.clicked.connect(tell)
-            flow.addWidget(button)
+            turn = partial(self._turn_to, tell)
+            flow.addWidget(Button(f"{word}  ·  {key}", turn, name=word))
+            bind(self, key, turn, anywhere=True)
         flow.addWidget(self.close_button)
-        page = QWidget()
+        bind(self, "Esc", self.left.emit)
+        page = Surface(fill="raised", edge="raised")
         self._lines = QVBoxLayout(page)
         self._lines.setContentsMargins(0, 0, 12, 0)
         self._body = QWidget()
@@ -61,6 +69,31 @@ class HelpSheet(Surface):
         lines.addWidget(tabs)
         lines.addWidget(self.area, 1)
         self.hide()
+
+    def enter(self) -> None:
+        """Put the cursor into the text: the arrows and PgDn move it."""
+        self.area.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def remember(self) -> None:
+        """Keep where the cursor is on the page, to give it back there."""
+        at: QWidget | None = self.window().focusWidget()
+        if at is not None and not self.isAncestorOf(at):
+            self._left_at = at
+
+    def go_back(self) -> bool:
+        """Put the cursor where it was on the page; return whether that is there."""
+        at = self._left_at
+        if at is None or not isValid(at) or not at.isVisible():
+            return False
+        at.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def _turn_to(self, tell: Callable[[], None]) -> None:
+        """Show another part and let the keys move it."""
+        if self.isVisible():
+            self.remember()
+            tell()
+            self.enter()
 
     def show_keys(self, keys: Sequence[Key]) -> None:
         """List the keys of a page and those that work everywhere."""

@@ -3,7 +3,7 @@
 A path names a place in what was typed: `answers.sbp`, `medications.m2.dose`, `notes`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -138,6 +138,15 @@ class FormSpec:
         if group := self.questions.by_key.get(fact):
             path = f"answers.{group.stands_for[0]}" if group.stands_for else path
         return path if path in self.field_of else None
+
+    def first_path(self, facts: Iterable[str]) -> str | None:
+        """Return the path of the first fact that one field holds.
+
+        A question that stands for several has none; these follow it where it is asked.
+        """
+        asked = self.questions.by_key
+        single = (f for f in facts if not (f in asked and asked[f].stands_for))
+        return next(filter(None, map(self.path_of, single)), None)
 
 
 _PATH_OF_FACT: Mapping[str, str] = {

@@ -91,6 +91,45 @@ def test_the_next_question_can_be_answered_in_the_panel(view):
     assert view.form.current.is_current
 
 
+def test_enter_asks_one_question_after_the_other_in_the_panel(view):
+    view.hands.press("F6")
+    asked = []
+    for _ in range(12):
+        path = view.panel.asked.field.path
+        assert view.panel.question.isAncestorOf(view.hands.at())
+        view.hands.press("n" if path.startswith("answers.") else "Down")
+        asked.append(path)
+        if not typed(view, path):
+            break
+        assert view.panel.asked.field.path == path  # it can still be corrected
+        assert view.panel.question.go_on.isVisible()
+        view.hands.press("Enter")
+    assert len(asked) == len(set(asked)) > 5
+
+
+def test_a_click_leads_to_the_next_question_of_the_panel_too(view):
+    view.hands.press("F6")
+    first = view.panel.asked
+    assert view.panel.question.go_on.isHidden()
+    view.hands.press("n")
+    click(view.panel.question.go_on)
+    assert view.panel.asked is not first
+    assert first.isHidden()
+    assert view.panel.asked.isAncestorOf(view.hands.at()) or (
+        view.panel.asked is view.hands.at()
+    )
+
+
+def test_a_question_that_is_left_open_leads_on_to_the_dangers(view):
+    view.hands.press("F6", "Down")
+    dangers = view.panel.parts["open"].list
+    assert view.hands.at() is dangers._items[0]
+    view.hands.press("Down")
+    assert view.hands.at() is dangers._items[1]
+    view.hands.press("Up", "Up")
+    assert view.panel.question.isAncestorOf(view.hands.at())
+
+
 def test_the_rest_are_no_lists_what_it_will_answer(view):
     go(view, "answers.chest_pain").press("y")
     view.hands.press("Ctrl+N")

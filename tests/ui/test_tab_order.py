@@ -1,8 +1,9 @@
 """Tab goes over the whole form in clinical order, whatever appeared on the way."""
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 
 def row_at(form, widget):
@@ -116,3 +117,59 @@ def test_what_asks_about_the_rest_leads_on_into_its_own_section(writing):
     assert block.strip.isAncestorOf(writing.hands.at())
     writing.hands.press("Tab")
     assert row_at(form, writing.hands.at()) is next(block.rows)
+
+
+def tabbed(hands, page):
+    """Tab from where the cursor is to the end of a page; return where it stopped."""
+    found = [hands.at()]
+    while True:
+        QTest.keyClick(hands.at(), Qt.Key.Key_Tab)
+        QCoreApplication.processEvents()
+        if not page.isAncestorOf(hands.at()) or hands.at() in found:
+            return found
+        found.append(hands.at())
+
+
+def stops_seen(page):
+    return [
+        one
+        for one in page.findChildren(QWidget)
+        if one.isVisible()
+        and one.isEnabled()
+        and one.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]
+
+
+def height_in(page, widget):
+    return widget.mapTo(page, QPoint(0, 0)).y()
+
+
+def test_tab_goes_over_the_panel_as_one_reads_whatever_came_and_went(writing):
+    intake = writing.desk.intake
+    for path, text in {
+        "answers.dark_urine": "yes",
+        "answers.swelling": "left",
+        "answers.cramp_freq_week": "4",
+        "answers.pulse": "104",
+    }.items():
+        intake.writing.answer(path, text)
+    panel = intake.panel
+    next(iter(panel.parts.values())).enter()
+    found = tabbed(writing.hands, panel)
+    assert set(found) == set(stops_seen(panel))
+    heights = [height_in(panel, stop) for stop in found]
+    assert heights == sorted(heights)
+    assert len(found) > 12
+
+
+def test_tab_goes_over_the_end_of_a_visit_as_one_reads(writing):
+    intake = writing.desk.intake
+    intake.writing.answer("answers.chest_pain", "yes")
+    intake.writing.answer("answers.pulse", "190")
+    writing.hands.press("Ctrl+Return")
+    finish = intake.finish
+    finish._mend.enter()
+    found = tabbed(writing.hands, finish)
+    heights = [height_in(finish, stop) for stop in found]
+    assert heights == sorted(heights)
+    assert set(found) == set(stops_seen(finish))

@@ -1,10 +1,11 @@
 """The window as a whole: gate, rooms, lock, drafts, help; work done at once."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -332,7 +333,8 @@ def test_f1_shows_the_keys_of_where_one_is(writing):
     words = [label.text() for label in page.help.findChildren(type(page.status.who))]
     assert "open the visit" in words
     for word, told in (("Terms", "Deep vein thrombosis"), ("Guide", "Nothing is lost")):
-        button = next(b for b in page.help.findChildren(Button) if b.text() == word)
+        named = (b for b in page.help.findChildren(Button) if b.objectName() == word)
+        button = next(named)
         button.click()
         labels = page.help.findChildren(type(page.status.who))
         assert any(told in label.text() for label in labels)
@@ -342,6 +344,37 @@ def test_f1_shows_the_keys_of_where_one_is(writing):
     assert page._middle.isVisible()
     writing.hands.press("F1")
     assert page.help.isHidden()
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (640, 400)])
+def test_help_is_read_by_keys_alone_and_gives_the_cursor_back(writing, size):
+    page, hands = writing.desk, writing.hands
+    hands.press("Ctrl+PgDown", "Down", "Down")
+    writing.resize(*size)
+    at = hands.at()
+    labels = partial(page.help.findChildren, type(page.status.who))
+    for key, told in (("Alt+T", "Deep vein thrombosis"), ("Alt+G", "Nothing is lost")):
+        hands.press("F1", key)
+        assert any(told in label.text() for label in labels())
+        bar = page.help.area.verticalScrollBar()
+        QCoreApplication.processEvents()
+        hands.press("PgDown")
+        assert bar.value() > 0
+        hands.press("Esc")
+        assert page.help.isHidden()
+        assert hands.at() is at
+
+
+def test_help_beside_the_page_leaves_the_cursor_where_it_is(writing):
+    page, hands = writing.desk, writing.hands
+    at = hands.at()
+    hands.press("F1")
+    assert hands.at() is at
+    hands.press("y", "F1")
+    assert hands.at() is at
+    hands.press("Alt+T")  # it is put away: nothing happens
+    assert page.help.isHidden()
+    assert hands.at() is at
 
 
 def test_a_failure_is_told_in_the_window_and_can_be_put_away(runner, signed_in):

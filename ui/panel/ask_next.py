@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake.forms.checks import Issue
@@ -10,6 +10,7 @@ from intake.forms.draft import Draft
 from intake.forms.fields import FieldSpec, FormSpec
 from ui.forms.registry import Workshop, make_row
 from ui.forms.row import Row
+from ui.widgets.buttons import Button, Role
 from ui.widgets.tab_order import precede
 
 _KEPT = 24
@@ -27,6 +28,8 @@ class AskNext(QWidget):
     changed_together = Signal(object)
     # The nurse said that the unusual text at a path is right.
     confirmed = Signal(str)
+    # This question is done with: another is wished for.
+    done = Signal()
 
     def __init__(self, spec: FormSpec, workshop: Workshop, parent: QWidget) -> None:
         super().__init__(parent)
@@ -36,8 +39,12 @@ class AskNext(QWidget):
         self._row: Row | None = None
         self._made: dict[str, Row] = {}
         self._issues: Sequence[Issue] = ()
+        self._best: str | None = None
+        self.go_on = Button("Next question  ·  Enter", self.done.emit, role=Role.SMALL)
+        self.go_on.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # by keys it is Enter
         self._lines = QVBoxLayout(self)
         self._lines.setContentsMargins(8, 0, 8, 8)
+        self._lines.addWidget(self.go_on, 0, Qt.AlignmentFlag.AlignLeft)
         self.hide()
 
     @property
@@ -50,12 +57,29 @@ class AskNext(QWidget):
 
         What has the focus stays, so that an answer can be corrected.
         """
+        self._best = path
+        stays = False
         if self._row is not None:
             self._row.show_draft(draft)
             wished = self._wished == self._row.field.path
-            if self._row.field.path == path or self._has_focus() or wished:
-                return
-        self._show(path, draft)
+            stays = self._row.field.path == path or self.has_cursor() or wished
+        if not stays:
+            self._show(path, draft)
+        self._offer_another()
+
+    def move_on(self, path: str | None, draft: Draft) -> bool:
+        """Ask the question at a path; return whether it is another one."""
+        self._wished = None
+        before = self._row
+        if path is not None and (before is None or before.field.path != path):
+            self._show(path, draft)
+        self._offer_another()
+        return self._row is not before
+
+    def _offer_another(self) -> None:
+        """Offer the next question where this one is answered, or was only wished."""
+        asked = self._row.field.path if self._row is not None else self._best
+        self.go_on.setVisible(self._best is not None and asked != self._best)
 
     def insist(self, path: str, draft: Draft) -> bool:
         """Show this question until another is asked; return whether it is one."""
@@ -64,6 +88,7 @@ class AskNext(QWidget):
         self._wished = self._spec.field_of[path].path
         if self._row is None or self._row.field.path != self._wished:
             self._show(path, draft)
+        self._offer_another()
         return True
 
     def show_issues(self, issues: Sequence[Issue]) -> None:
@@ -83,16 +108,20 @@ class AskNext(QWidget):
         return True
 
     def _show(self, path: str | None, draft: Draft) -> None:
+        """Show another question; the cursor goes with it, and nowhere between."""
         field = self._spec.field_of.get(path) if path else None
-        before, self._row = self._row, self._row_of(field) if field else None
-        if before is not None:
-            before.hide()
+        had_focus, before = self.has_cursor(), self._row
+        self._row = self._row_of(field) if field else None
         if self._row is not None:
             self._row.show_draft(draft)
             self._show_issues(self._row)
             self._row.show()
         if self.isHidden() is (field is not None):
             self.setVisible(field is not None)
+        if had_focus:
+            self.enter()
+        if before is not None and before is not self._row:
+            before.hide()
 
     def _row_of(self, field: FieldSpec) -> Row:
         """Return the row of a field: the one that was used before, or a new one."""
@@ -111,11 +140,12 @@ class AskNext(QWidget):
         row.confirmed.connect(self._on_confirmed)
         row.changed_together.connect(self.changed_together)
         row.label.setText(f"Ask next: {field.label}")
-        self._lines.addWidget(row)
+        self._lines.insertWidget(0, row)
         precede(row, self)  # whatever of the form was made before it
         return row
 
-    def _has_focus(self) -> bool:
+    def has_cursor(self) -> bool:
+        """Whether the cursor is in the question."""
         focus = self.window().focusWidget()
         row = self._row
         return row is not None and (focus is row or row.isAncestorOf(focus))
@@ -124,8 +154,8 @@ class AskNext(QWidget):
         self.confirmed.emit(path)
 
     def _on_stepped(self, step: int) -> None:
-        self._wished = None
         if step > 0:
-            self.focusNextChild()
+            self.done.emit()
         else:
+            self._wished = None
             self.focusPreviousChild()

@@ -266,7 +266,7 @@ def _suspect(medicine: AssessedMedication, lookups: Lookups) -> ItemFace:
 def advice(
     assessment: Assessment, words_of: Callable[[str], str]
 ) -> Sequence[ItemFace]:
-    """Return what not to say to this patient, with why, then what to say."""
+    """Return what to say to this patient, then what not to say, with why."""
     held = [
         ItemFace(f"Not: {words_of(one.key)}", (Words(one.because),), mark="×")
         for one in assessment.advice.withhold

@@ -23,6 +23,7 @@ from ui.visit_writing import Standing
 from ui.widgets.buttons import Button, Role
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.surface import Surface
+from ui.widgets.tab_order import read_through
 
 LEVEL_KEYS = frozenset("12345")
 """1 is emergency … 5 self-care, wherever the cursor is on the page."""
@@ -134,6 +135,11 @@ class FinishPage(QWidget):
             self.why.enter()
         else:
             self.decision.level.focus_part(deciding.LEVEL)
+
+    @override
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        read_through(self)
+        return super().focusNextPrevChild(forward)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -111,6 +111,10 @@ class PanelPart(QWidget):
         self._inside.insertWidget(0, widget)
         self._is_kept = keep
 
+    def keep(self, kept: bool) -> None:  # noqa: FBT001 - its only question
+        """Let the part be there, even without lines, or no longer."""
+        self._is_kept = kept
+
     def put_last(self, widget: QWidget) -> None:
         """Put something below the lines; it is folded with them."""
         self._inside.addWidget(widget)

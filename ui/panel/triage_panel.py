@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from intake.domain.assessment import Assessment, Level
 from intake.forms import test_choices
@@ -21,6 +22,7 @@ from ui.theme import SCROLL_BAR, Size
 from ui.visit_writing import Standing
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.surface import Surface
+from ui.widgets.tab_order import read_through
 
 _PARTS = {
     "why": "Why",
@@ -92,6 +94,7 @@ class TriagePanel(QWidget):
             source.typing.connect(self.typing)
             source.changed_together.connect(self.changed_together)
         self.question.confirmed.connect(self.confirmed)
+        self.question.done.connect(self._ask_another)
         self.parts["why"].folded.connect(self._unfold)
         self.test_lines.asked_why.connect(self._reveal)
 
@@ -131,7 +134,7 @@ class TriagePanel(QWidget):
         self.tests.show_text(faces.tests_in_a_line(assessment, draft))
         self._show_parts(standing)
         self._show_tests(assessment)
-        self.question.ask(self._next_question(assessment), draft)
+        self.question.ask(self._spec.first_path(assessment.ask_next), draft)
         self.question.show_issues(standing.composed.issues)
 
     def _show_parts(self, standing: Standing) -> None:
@@ -143,6 +146,7 @@ class TriagePanel(QWidget):
         self.parts["why"].show_faces(why, limit=faces.shown_findings(why))
         dangers = self._dangers.faces(assessment)
         count = str(len(dangers)) if dangers else ""
+        self.parts["open"].keep(self.question.has_cursor())
         self.parts["open"].show_faces(dangers, count, limit=faces.SHOWN)
         self.parts["results"].show_faces(faces.results(assessment))
         medicines = faces.medicines(assessment, standing.interactions, self._lookups)
@@ -163,9 +167,21 @@ class TriagePanel(QWidget):
         count = f"{taken + len(added)} of {total} taken" if total else ""
         self.parts["tests"].show_faces(faces.instead_of_tests(assessment), count)
 
-    def _next_question(self, assessment: Assessment) -> str | None:
-        asked = (self._spec.path_of(fact) for fact in assessment.ask_next)
-        return next(filter(None, asked), None)
+    def _ask_another(self) -> None:
+        """Put the cursor into the next question, or go on where there is none."""
+        if self._standing is None:
+            return
+        best = self._spec.first_path(self._standing.assessment.ask_next)
+        if self.question.move_on(best, self._draft):
+            self.enter()
+        else:
+            self.focusNextChild()
+            self.show_standing(self._standing, self._draft)
+
+    @override
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        read_through(self)
+        return super().focusNextPrevChild(forward)
 
     @property
     def asked(self) -> Row | None:

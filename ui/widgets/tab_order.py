@@ -1,8 +1,9 @@
 """Tab goes as one reads, though a widget was made after what stands below it."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 
 
@@ -28,6 +29,25 @@ def precede(made: QWidget, after: QWidget) -> None:
         at = at.previousInFocusChain()
     if at is not None:
         _chain(at, made)
+
+
+def read_through(page: QWidget) -> None:
+    """Let Tab go over what is seen of a page from top to bottom, as one reads.
+
+    Its lines come and go with every answer, and are made where one is wanted first.
+    """
+    ways = 1 if page.isLeftToRight() else -1
+
+    def place(stop: QWidget) -> tuple[int, int]:
+        at = stop.mapTo(page, QPoint(0, 0))
+        return at.y(), ways * at.x()
+
+    focus = page.window().focusWidget()  # which may be about to be hidden
+    there = [one for one in stops(page) if one is focus or one.isVisibleTo(page)]
+    seen = sorted(there, key=place)
+    for before, after in pairwise(seen):
+        if before.nextInFocusChain() is not after:
+            QWidget.setTabOrder(before, after)
 
 
 def last_stop(widget: QWidget) -> QWidget | None:

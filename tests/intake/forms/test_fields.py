@@ -66,6 +66,13 @@ def test_a_fact_leads_to_the_answer_behind_it(spec, fact, path):
     assert spec.path_of(fact) == path
 
 
+def test_a_question_that_stands_for_several_leaves_the_asking_to_them(spec):
+    asked = ("card_brain_spine", "confusion_new", "seizure_recent")
+    assert spec.first_path(asked) == "answers.confusion_new"
+    assert spec.first_path(("card_brain_spine",)) is None
+    assert spec.first_path(()) is None
+
+
 @pytest.mark.parametrize(
     ("path", "denial"),
     [
