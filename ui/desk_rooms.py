@@ -22,7 +22,13 @@ if TYPE_CHECKING:
     from ui.draft_keeper import DraftKeeper
     from ui.views.intake_view import IntakeView
 
-_DOORS = {"past": "past", "settings": "settings", "patient": "patients", "visit": None}
+_DOORS = {
+    "past": "past",
+    "rules": "rules",
+    "settings": "settings",
+    "patient": "patients",
+    "visit": None,
+}
 """The door to mark for a room; a stored visit leaves the mark where it is."""
 
 
@@ -110,6 +116,8 @@ class DeskRooms(LateRooms):
             return self.worklist
         if key == "past":
             return self.past
+        if key == "rules":
+            return self.rules
         if key == "settings":
             return self.settings
         return self.search if key == "patients" else self.intake or self.search

@@ -23,6 +23,7 @@ from ui.tasks import Lanes
 if TYPE_CHECKING:
     from ui.views.past_visits_view import PastVisitsView
     from ui.views.patient_view import PatientView
+    from ui.views.rule_book_view import RuleBookView
     from ui.views.settings_view import SettingsView
     from ui.views.visit_view import VisitView
 
@@ -110,6 +111,16 @@ class LateRooms(DeskFrame):
         return view
 
     @cached_property
+    def rules(self) -> "RuleBookView":
+        """The rule book."""
+        from ui.views.rule_book_view import RuleBookView  # noqa: PLC0415 (so too)
+
+        view = RuleBookView(self.application, self._lanes, self._dialogs, self)
+        self._take_in(view)
+        view.said.connect(self.status.say)
+        return view
+
+    @cached_property
     def settings(self) -> "SettingsView":
         """The settings, in which the look in use stands."""
         from ui.views.settings_view import SettingsView  # noqa: PLC0415 (so too)
@@ -142,11 +153,12 @@ class LateRooms(DeskFrame):
     def late_rooms(self) -> Iterator[tuple[str, QWidget]]:
         """Yield each such room that was made, with its name."""
         made = vars(self)
-        names = ("past", "visit", "settings", "patient")
+        names = ("past", "visit", "rules", "settings", "patient")
         return ((name, made[name]) for name in names if name in made)
 
     def _take_in(
-        self, view: "PatientView | PastVisitsView | VisitView | SettingsView"
+        self,
+        view: "PatientView | PastVisitsView | VisitView | RuleBookView | SettingsView",
     ) -> None:
         self.stack.addWidget(view)
         view.troubled.connect(self.notice.say)

@@ -12,9 +12,11 @@ from ui.icons import paint_icon
 from ui.theme import Size, colour, font
 
 _WIDTH = 80
-_ROOMY, _TIGHT = 60, 40
+_ROOMY, _TIGHT = 60, 36
 """Height of a button, in a high window and in a low one."""
 _ICON, _SMALL_ICON = 24, 18
+_WORD = 20
+"""So much of a low button is for its word."""
 _GAP = 4
 _EDGE = 8
 
@@ -77,8 +79,8 @@ class RailButton(QAbstractButton):
             painter.drawRect(self.rect().adjusted(2, 2, -2, -2))
         ink = "accent" if current else "text"
         high = self.height() >= _ROOMY
-        icon = _ICON if high else _SMALL_ICON
-        top = 9 if high else 4
+        icon = _ICON if high else min(_SMALL_ICON, self.height() - _WORD)
+        top = 9 if high else 2
         box = QRectF((_WIDTH - icon) / 2, top, icon, icon)
         paint_icon(painter, self.door.icon, box, ink)
         painter.setFont(font(Size.SMALL, strong=current))
@@ -113,7 +115,7 @@ class Rail(QWidget):
         self.setFixedWidth(_WIDTH + 1)
         self.setAccessibleName("Rooms")
         self.buttons: dict[str, RailButton] = {}
-        lines = QVBoxLayout(self)
+        self._lines = lines = QVBoxLayout(self)
         lines.setContentsMargins(0, _EDGE, 1, _EDGE)
         lines.setSpacing(_GAP)
         for door in rooms:
@@ -142,13 +144,16 @@ class Rail(QWidget):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(_WIDTH + 1, len(self.buttons) * (_TIGHT + _GAP))
+        return QSize(_WIDTH + 1, len(self.buttons) * _TIGHT + 2)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        count = len(self.buttons)
-        room = event.size().height() - 2 * _EDGE - _GAP * count
-        height = min(_ROOMY, max(_TIGHT, room // count))
+        count, room = len(self.buttons), event.size().height()
+        low = room < count * (_TIGHT + _GAP) + 2 * _EDGE
+        edge, gap = (1, 0) if low else (_EDGE, _GAP)
+        self._lines.setContentsMargins(0, edge, 1, edge)
+        self._lines.setSpacing(gap)
+        height = min(_ROOMY, max(_TIGHT, (room - 2 * edge - gap * count) // count))
         for button in self.buttons.values():
             button.setFixedHeight(height)
         super().resizeEvent(event)

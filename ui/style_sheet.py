@@ -51,8 +51,12 @@ QPushButton[role="choice"]:focus { border: %(ring)s solid %(accent)s; padding: 0
   min-height: 24px; }
 QPushButton[role="choice"]:checked:focus { border-color: %(text)s; }
 QScrollArea { border: none; background: transparent; }
-QWidget#help QScrollArea { border: %(ring)s solid transparent; border-radius: 4px; }
-QWidget#help QScrollArea:focus { border-color: %(accent)s; }
+QWidget#help QScrollArea, QWidget#rule QScrollArea {
+  border: %(ring)s solid transparent; border-radius: 4px;
+}
+QWidget#help QScrollArea:focus, QWidget#rule QScrollArea:focus {
+  border-color: %(accent)s;
+}
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar::handle:vertical {
   background: %(edge)s; border-radius: 3px; min-height: 32px; margin: 2px 3px;

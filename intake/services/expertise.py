@@ -19,6 +19,8 @@ from intake.services.rulebook import RuleBook
 from intake.services.session import today
 from intake.services.triage import TriageService
 
+_NO_CLINIC = Clinic(name="CrampDesk")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expertise:
@@ -57,17 +59,24 @@ class Expertise:
     def unsigned_summary(self, visit: Visit, assessment: Assessment) -> bytes:
         """Return the summary of a visit that is in no record, marked DRAFT."""
         context = PrintContext(
-            clinic=Clinic(name="CrampDesk"),
+            clinic=_NO_CLINIC,
             printed_by=visit.seen_by or "command line",
             printed_at=self.clock(),
         )
         return self.writer.unsigned_summary(visit, assessment, context)
 
-    def rule_book(self) -> bytes:
-        """Return the rules in words, with sources and room to sign, as a PDF."""
+    def rule_book(
+        self, *, clinic: Clinic = _NO_CLINIC, printed_by: str = "command line"
+    ) -> bytes:
+        """Return the rules in words, with sources and room to sign, as a PDF.
+
+        Args:
+            clinic: whose name heads the pages.
+            printed_by: who prints them.
+        """
         context = PrintContext(
-            clinic=Clinic(name="CrampDesk"),
-            printed_by="command line",
+            clinic=clinic,
+            printed_by=printed_by,
             printed_at=self.clock(),
         )
         return self.writer.rule_book(manual_of(self.rules.book()), context)

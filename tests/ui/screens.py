@@ -80,6 +80,8 @@ class Screens:
             "glass": self._ask_why,
             "glass_open": self._open_for_a_while,
             "conflict": self._conflict,
+            "rules": self._rules,
+            "rule": lambda: self.page.rules.table.opened.emit(0),
             "settings": lambda: self.page.go("settings"),
             "help": lambda: self.page.go("help"),
             "notice": self._notice,
@@ -214,6 +216,10 @@ class Screens:
         writing.answer("notes", "The wife says since April. " * 4)
         writing.answer(WHY_AMENDED, "Wrong pulse typed")
         self.page.intake.sign()
+
+    def _rules(self) -> None:
+        self.page.go("rules")
+        self.page.rules.box.setText("potassium sign-off")
 
     def _notice(self) -> None:
         self.page.go("help")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -20,7 +20,7 @@ from ui.widgets.buttons import Button, Role
 from ui.widgets.columns import Columns
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import PlainLabel, Tone
-from ui.widgets.line_edit import LineEdit
+from ui.widgets.search_box import SearchBox
 from ui.widgets.table import Table
 
 _RECENT = 20
@@ -33,29 +33,6 @@ COLUMNS = Columns(
     folded={_LAST_VISIT: (_VISITS,)},
 )
 """Name, birth, number and last visit."""
-
-
-class SearchBox(LineEdit):
-    """The box; arrows move the choice in the list below it, Enter opens."""
-
-    # The choice moves: by how many lines.
-    moved = Signal(int)
-    # Somebody is typing, whatever it is.
-    touched = Signal()
-
-    @override
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        self.touched.emit()
-        super().inputMethodEvent(event)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        self.touched.emit()
-        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
-        if event.key() in steps:
-            self.moved.emit(steps[Qt.Key(event.key())])
-            return
-        super().keyPressEvent(event)
 
 
 class FindPatientView(QWidget):
