@@ -31,8 +31,11 @@ _LAST = "\U0010ffff"
 _PROBE = 500
 """How many words are counted at most to learn which prefix is the rarest."""
 
-_WORDS_PER_HIT = 8
-"""So many words of one patient may share a prefix before a hit is missed."""
+_WORDS_PER_HIT = (2, 8)
+"""So many words of one patient may share a prefix: first as usual, then as at most.
+
+Most patients have one; beyond the last a hit is missed.
+"""
 
 SHOWN = tuple(
     _PATIENT.c[name]
@@ -57,9 +60,12 @@ def matching(
         if len(found) >= limit:
             break
         rarest = rarest_first(connection, prefixes)
-        values = search_values(rarest, limit * _WORDS_PER_HIT)
-        rows = search(len(prefixes)).rows(connection, values)
-        found.update(dict.fromkeys(number for (number,) in rows))
+        for words in _WORDS_PER_HIT:
+            values = search_values(rarest, limit * words)
+            rows = search(len(prefixes)).rows(connection, values)
+            found.update(dict.fromkeys(number for (number,) in rows))
+            if len(found) >= limit or len(rows) < limit * words:
+                break
     return tuple(found)[:limit]
 
 

@@ -265,6 +265,12 @@ def test_no_more_are_found_than_asked_for(database, work, clock):
     assert len(set(found(database, "ann lee", clock))) == 9
 
 
+def test_who_has_many_words_that_begin_so_hides_nobody(database, work, clock):
+    many = add(work, named("Anna Annabel Anne Annette Annie", "Annan"), clock)
+    one = add(work, named("Annwen", "Lee"), clock)
+    assert found(database, "ann", clock, limit=2) == [many.id, one.id]
+
+
 def test_a_hit_says_how_often_and_when_the_patient_came(database, work, smith, clock):
     stored = add(work, smith, clock)
     with work() as unit:
