@@ -60,6 +60,7 @@ class Source:
         ordered: whether the index that holds them is in the order of places.
         exact: whether it is all that the criterion asks, and nothing else.
         is_costly: whether it takes long to tell even that it is short.
+        begins_slowly: whether it takes long to its first place.
         parts: the lists that it joins.
     """
 
@@ -67,6 +68,7 @@ class Source:
     ordered: bool = False
     exact: bool = True
     is_costly: bool = False
+    begins_slowly: bool = False
     parts: tuple["Source", ...] = ()
 
 
@@ -177,7 +179,7 @@ def _notes(sources: Sources, node: q.NotesSay) -> Source | None:
         note = NOTE.alias()
         return Source(places=select(note.c.place).where(note_says(asked, note)))
     found = select(NOTE_FTS.c.rowid.label("place")).where(fts_says(asked))
-    return Source(places=found, ordered=True)
+    return Source(places=found, ordered=True, begins_slowly=True)
 
 
 def _answered(sources: Sources, node: q.Answered) -> Source:

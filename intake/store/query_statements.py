@@ -82,7 +82,7 @@ def page_of(sources: Sources, chosen: Chosen, turn: Turn) -> Written:
     if turn.follows:
         found = found.where(_beyond(here, order))
     if turn.is_near:
-        last = _last_near(turn)
+        last = _last_near(turn).scalar_subquery()
         found = found.where(here.place >= last if order.falling else here.place <= last)
     place = _sorted_by(chosen, here)
     by: list[ColumnElement[Any]] = [place] if order.column is None else [key, place]
@@ -133,9 +133,18 @@ def reach_of(source: Source, *, falling: bool) -> Written:
     return Written(found.offset(bindparam("skipped", type_=Integer())))
 
 
+@lru_cache(maxsize=_KEPT)
+def last_of_next(turn: Turn) -> Written:
+    """Return what finds the place of the last of the next `near` visits."""
+    return Written(_last_near(turn))
+
+
 def forget_questions() -> None:
     """Let go of everything that was asked."""
-    for kept in (page_of, count_of, count_of_patients, length_of, reach_of):
+    for kept in (
+        *(page_of, count_of, count_of_patients, length_of, reach_of),
+        last_of_next,
+    ):
         kept.cache_clear()
     forget_sources()
 
@@ -188,8 +197,8 @@ def _key(here: Here, order: Order) -> ColumnElement[Any]:
     return found.scalar_subquery()
 
 
-def _last_near(turn: Turn) -> ColumnElement[int]:
-    """Return the place of the last of the next `near` visits; it is looked up once."""
+def _last_near(turn: Turn) -> Select[tuple[int]]:
+    """Return what finds the place of the last of the next `near` visits, at once."""
     visit, falling = SEARCH.alias(), turn.order.falling
     near = select(visit.c.place)
     if turn.follows:
@@ -199,7 +208,7 @@ def _last_near(turn: Turn) -> ColumnElement[int]:
     by = visit.c.place.desc() if falling else visit.c.place
     some = near.order_by(by).limit(bindparam("near", type_=Integer())).subquery()
     last = func.min(some.c.place) if falling else func.max(some.c.place)
-    return select(last).scalar_subquery()
+    return select(last)
 
 
 def _beyond(here: Here, order: Order) -> Condition:

@@ -16,6 +16,7 @@ from intake.store.query_statements import (
     closed_to,
     count_of,
     count_of_patients,
+    last_of_next,
     length_of,
     page_of,
     reach_of,
@@ -31,6 +32,8 @@ NEAR = 500
 
 NEAR_FOR_EACH = 20
 """So many visits are looked at for each that is wanted, before lists are counted."""
+DENSE, FURTHER = 8, 16
+"""Where they hold one in so many of what is wanted, so many times as many are."""
 
 ORDERS: Mapping[q.Sort, Order] = {
     q.Sort.LATEST: Order(None, falling=True),
@@ -112,6 +115,18 @@ class Walk:
             return ()
         if any(self._is_short(one, near) for one in lists):
             return ()
+        rows = self._among_next(wanted, stretch, near)
+        lacking = stretch.most - len(rows)
+        if not 0 < lacking <= stretch.most - stretch.most / DENSE:
+            return rows
+        values = {**stretch.values, "near": near}
+        last = last_of_next(stretch.turn).rows(self.connection, values)[0][0]
+        if last is None:
+            return rows
+        beyond = replace(stretch, most=lacking, after=Place(last, None))
+        return [*rows, *self._among_next(wanted, beyond, FURTHER * near)]
+
+    def _among_next(self, wanted: Wanted, stretch: Stretch, near: int) -> Rows:
         turn = replace(stretch.turn, is_near=True)
         statement = page_of(self.sources, Chosen(None, wanted), turn)
         return statement.rows(self.connection, {**stretch.values, "near": near})
@@ -185,16 +200,20 @@ class Walk:
         """Return the list that goes the furthest with the visits it begins with.
 
         It is met the least often on the way to a page. To count such lists would take
-        longer than the walk.
+        longer than the walk; to begin one that begins slowly, as long as the walk: it
+        is taken unless another one is short.
         """
         best, furthest = walked[0], None
+        slow = next((one for one in walked if _begins_slowly(one)), None)
         for one in walked:
+            if one is slow:
+                continue
             reach = self._reach(one, order)
             if reach is None:
                 return one
             if furthest is None or (reach < furthest) is order.falling:
                 best, furthest = one, reach
-        return best
+        return slow or best
 
     def _reach(self, one: Chosen, order: Order) -> int | None:
         """Return how far a list goes with its first visits; None if it ends before."""
@@ -245,6 +264,10 @@ def _whole(chosen: Chosen) -> Source | None:
     """Return the list that is read off if it is all that is asked, and nothing else."""
     source = chosen.source
     return source if source and source.exact and not chosen.rest else None
+
+
+def _begins_slowly(chosen: Chosen) -> bool:
+    return chosen.source is not None and chosen.source.begins_slowly
 
 
 def _denial(node: q.Node) -> q.Node | None:

@@ -192,18 +192,62 @@ def test_long_lists_are_walked_to_the_same_visits_as_short_ones(clinic, query, f
 
 
 @many
-@given(query=queries, near=st.integers(1, 4), limit=st.integers(10, 30))
-def test_pages_join_up_wherever_they_are_looked_for(clinic, query, near, limit):
+@given(
+    query=queries,
+    near=st.integers(1, 4),
+    further=st.integers(1, 8),
+    limit=st.integers(10, 30),
+)
+def test_pages_join_up_wherever_they_are_looked_for(
+    clinic, query, near, further, limit
+):
     """A page that the next visits fill is read off them, another one off a list."""
     database, kept = clinic
     with pytest.MonkeyPatch.context() as patch, database.reading() as work:
         patch.setattr("intake.store.query_walk.NEAR_FOR_EACH", near)
+        patch.setattr("intake.store.query_walk.FURTHER", further)
         met, after = [], None
         page = partial(work.search.page, query, today=TODAY, limit=limit)
         while ids(some := page(after=after)):
             met += ids(some)
             after = some.last
     assert met == found(query, kept, TODAY)
+
+
+def test_what_half_of_the_next_visits_have_is_read_off_those_after_them(
+    clinic, monkeypatch
+):
+    database, kept = clinic
+    node = q.AnyOf(of=(q.OfSex(sex=Sex.MALE), q.Pregnant()))
+    query = q.VisitQuery(where=q.AllOf(of=(node,)))
+    monkeypatch.setattr("intake.store.query_walk.NEAR_FOR_EACH", 1)
+    monkeypatch.setattr(Walk, "_for_page", None)
+    expected = found(query, kept, TODAY)
+    with database.reading() as work:
+        page = partial(work.search.page, query, today=TODAY, limit=10)
+        first = page()
+        assert ids(first) == expected[:10]
+        assert ids(page(after=first.last)) == expected[10:20]
+
+
+def test_notes_are_looked_through_once_for_a_page(clinic, monkeypatch):
+    database, kept = clinic
+    many = q.OfSex(sex=Sex.FEMALE)
+    query = q.VisitQuery(where=q.AllOf(of=(many, q.NotesSay(text="hurt"))))
+    monkeypatch.setattr("intake.store.query_walk.FEW", 1)
+    monkeypatch.setattr("intake.store.query_walk.NEAR", 1)
+    looked = []
+    reach = Walk._reach
+
+    def noted(walk, one, order):
+        looked.append(one.source.begins_slowly)
+        return reach(walk, one, order)
+
+    monkeypatch.setattr(Walk, "_reach", noted)
+    with database.reading() as work:
+        page = work.search.page(query, today=TODAY, limit=5)
+    assert ids(page) == found(query, kept, TODAY)[:5]
+    assert not any(looked)
 
 
 @pytest.mark.parametrize(
