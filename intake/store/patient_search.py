@@ -31,6 +31,12 @@ _LAST = "\U0010ffff"
 _PROBE = 500
 """How many words are counted at most to learn which prefix is the rarest."""
 
+_COMMON, _KEPT = "how common prefixes are", 200
+"""Kept beside a connection, so that at the next key only the new word is counted.
+
+What has become too old to be true costs a longer walk, and changes nothing else.
+"""
+
 _WORDS_PER_HIT = (2, 8)
 """So many words of one patient may share a prefix: first as usual, then as at most.
 
@@ -111,11 +117,14 @@ def rarest_first(connection: Connection, prefixes: Sequence[str]) -> Sequence[st
     """Return prefixes in the order in which they are looked for."""
     if len(prefixes) == 1:
         return prefixes
-    (counts,) = _counts(len(prefixes)).rows(connection, _ranges(prefixes))
-    return [
-        prefixes[place]
-        for _, place in sorted(zip(counts, range(len(counts)), strict=True))
-    ]
+    known: dict[str, int] = connection.info.setdefault(_COMMON, {})
+    if new := [prefix for prefix in dict.fromkeys(prefixes) if prefix not in known]:
+        if len(known) > _KEPT:
+            known.clear()
+            new = list(dict.fromkeys(prefixes))
+        (counts,) = _counts(len(new)).rows(connection, _ranges(new))
+        known.update(zip(new, counts, strict=True))
+    return sorted(prefixes, key=known.__getitem__)
 
 
 @cache

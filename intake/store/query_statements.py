@@ -74,14 +74,14 @@ class Turn:
 @lru_cache(maxsize=_KEPT)
 def page_of(sources: Sources, chosen: Chosen, turn: Turn) -> Written:
     """Return what finds `place` and `key` of `most` visits in their order."""
-    order = turn.order
-    places, here = _from(sources, chosen)
+    order, is_cut = turn.order, turn.is_near and sources.is_server
+    places, here = _next_of(sources, turn) if is_cut else _from(sources, chosen)
     key = _key(here, order)
     found = select(here.place.label("place"), key.label("key"))
     found = found.select_from(places).where(*_conditions(chosen, here))
-    if turn.follows:
+    if turn.follows and not is_cut:
         found = found.where(_beyond(here, order))
-    if turn.is_near:
+    if turn.is_near and not is_cut:
         last = _last_near(turn).scalar_subquery()
         found = found.where(here.place >= last if order.falling else here.place <= last)
     place = _sorted_by(chosen, here)
@@ -197,18 +197,32 @@ def _key(here: Here, order: Order) -> ColumnElement[Any]:
     return found.scalar_subquery()
 
 
+def _next_of(sources: Sources, turn: Turn) -> tuple[FromClause, Here]:
+    """Return the next `near` visits, in their order, as a list that is cut off.
+
+    A server that is told between which places they lie guesses that they are few, and
+    sorts them all. The embedded database would sort such a list once more.
+    """
+    visits = _near(SEARCH.alias(), turn, *SEARCH.c.keys()).subquery("visits")
+    return visits, _here(sources, visits, row=visits)
+
+
 def _last_near(turn: Turn) -> Select[tuple[int]]:
     """Return what finds the place of the last of the next `near` visits, at once."""
-    visit, falling = SEARCH.alias(), turn.order.falling
-    near = select(visit.c.place)
+    some = _near(SEARCH.alias(), turn, "place").subquery()
+    falling = turn.order.falling
+    return select(func.min(some.c.place) if falling else func.max(some.c.place))
+
+
+def _near(visit: FromClause, turn: Turn, *columns: str) -> Select[*tuple[Any, ...]]:
+    near = select(*(visit.c[name] for name in columns))
+    falling = turn.order.falling
     if turn.follows:
         after: ColumnElement[int] = bindparam("after_place", type_=BigInteger())
         beyond = visit.c.place < after if falling else visit.c.place > after
         near = near.where(beyond)
     by = visit.c.place.desc() if falling else visit.c.place
-    some = near.order_by(by).limit(bindparam("near", type_=Integer())).subquery()
-    last = func.min(some.c.place) if falling else func.max(some.c.place)
-    return select(last)
+    return near.order_by(by).limit(bindparam("near", type_=Integer()))
 
 
 def _beyond(here: Here, order: Order) -> Condition:

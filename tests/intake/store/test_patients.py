@@ -9,6 +9,7 @@ from sqlalchemy.dialects import sqlite
 from intake.domain.dates import PartialDate
 from intake.domain.errors import NotFoundError, RefusedError
 from intake.domain.patient import Patient, Sex
+from intake.store import patient_search
 from intake.store.patient_search import search, search_values
 from tests.intake.store.visits_made import assessment_of, everyday_visit, patients
 
@@ -263,6 +264,35 @@ def test_no_more_are_found_than_asked_for(database, work, clock):
         add(work, named(f"Ann{number}", "Lee"), clock)
     assert len(found(database, "lee", clock, limit=4)) == 4
     assert len(set(found(database, "ann lee", clock))) == 9
+
+
+def test_at_the_next_key_only_the_new_word_is_counted(database, work, clock):
+    both = add(work, named("Ann", "Lee"), clock)
+    asked = []
+    with database.reading() as unit, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(patient_search, "_counts", noted(asked, patient_search._counts))
+        for text in ("ann le", "ann lee", "ann le", "lee ann"):
+            (hit,) = unit.patients.find(text, limit=5, at=clock().date())
+            assert hit.id == both.id
+    assert asked == [2, 1]
+
+
+def noted(asked, counts):
+    def noting(prefixes):
+        asked.append(prefixes)
+        return counts(prefixes)
+
+    return noting
+
+
+def test_words_that_were_counted_are_forgotten_in_the_end(database, work, clock):
+    both = add(work, named("Ann", "Lee"), clock)
+    with database.reading() as unit:
+        for number in range(300):
+            unit.patients.find(f"ann zz{number}", limit=5, at=clock().date())
+        known = unit._connection.info[patient_search._COMMON]
+        assert len(known) <= patient_search._KEPT + 2
+    assert found(database, "lee ann", clock) == [both.id]
 
 
 def test_who_has_many_words_that_begin_so_hides_nobody(database, work, clock):
