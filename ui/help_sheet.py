@@ -56,7 +56,7 @@ class HelpSheet(Surface):
         bind(self, "Esc", self.left.emit)
         page = Surface(fill="raised", edge="raised")
         self._lines = QVBoxLayout(page)
-        self._lines.setContentsMargins(0, 0, 12, 0)
+        self._lines.setContentsMargins(6, 4, 12, 4)
         self._body = QWidget()
         self._lines.addWidget(self._body)
         self._lines.addStretch(1)

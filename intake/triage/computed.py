@@ -39,7 +39,7 @@ def compute(knowledge: Knowledge, facts: Facts) -> Computed:
     """Add every computed fact, then the definitions, which may speak of them."""
     values, spans = facts.values, _add_scores(facts)
     values["unanswered"] = tuple(facts.unanswered)
-    values["unknown_red_flags"] = unknown_red_flags(knowledge, facts)
+    values["unknown_red_flags"] = len(unknown_red_flags(knowledge, facts))
     values["calves_differ"] = calves_differ(values)
     _add(facts, "d_dimer_positive", _d_dimer_positive(facts))
     matches = _add_medicines(knowledge, facts)

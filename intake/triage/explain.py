@@ -6,7 +6,7 @@ from intake.domain.assessment import FactValue, Score
 from intake.knowledge.expression import Leaf, Node
 from intake.knowledge.release import Knowledge
 from intake.knowledge.units import shown_unit
-from intake.triage.facts import Facts
+from intake.triage.facts import Facts, unknown_red_flags
 from intake.triage.medicines import Match, worst
 
 FLAG_WORDS: Mapping[str, str] = {
@@ -44,7 +44,6 @@ _COMPUTED_WORDS: Mapping[str, str] = {
     "worst_drug_condition": "a medicine that does not go with a condition",
     "interaction_same_day": "a combination that needs action today",
     "unrecognised_medicines": "a medicine that was not recognised",
-    "unknown_red_flags": "emergency-card items without a yes or no",
     "open_dangers": "dangers that cannot be ruled out yet",
     "news2_missing": "vital signs incomplete",
     "k_raising_drugs": "several medicines that raise potassium",
@@ -63,6 +62,8 @@ _SCORE_OF: Mapping[str, str] = {
     "news2_any3": "news2",
     "nlc_score_low": "nlc_score7",
 }
+_NAMED = 3
+"""So many red flags without an answer are named, and one more where it is the last."""
 _PAIR_FACTS = ("worst_interaction", "worst_drug_condition", "interaction_same_day")
 _SCORE_NAMES = {
     "wells_dvt": "Wells score",
@@ -153,6 +154,8 @@ class Explainer:
             strongest = self._facts.medicines.strength
             names = self._facts.medicines.with_strength(strongest)
             return f"{self._listed(names)}: {strongest} relation to cramps"
+        if fact == "unknown_red_flags":
+            return self._red_flags_phrase()
         if unruled := self._facts.unruled.get(fact):
             return ", ".join(
                 f"{self._result_phrase(one.analyte.key)} "
@@ -160,6 +163,16 @@ class Explainer:
                 for one in unruled
             )
         return _COMPUTED_WORDS.get(fact, "")
+
+    def _red_flags_phrase(self) -> str:
+        """Name the items of the emergency card that lack a yes or no."""
+        names = [
+            self._knowledge.questions.by_key[key].short
+            for key in unknown_red_flags(self._knowledge, self._facts)
+        ]
+        more = len(names) - _NAMED
+        told = names if more <= 1 else [*names[:_NAMED], f"{more} more"]
+        return f"no yes or no to {', '.join(told)} (emergency card)"
 
     def _pairs_phrase(self, wanted: Callable[[Match], bool]) -> str:
         """Return the gravest pairs in words; the others stand in the answer."""

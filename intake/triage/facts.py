@@ -274,16 +274,15 @@ def _add_what_does_not_apply(knowledge: Knowledge, facts: Facts) -> None:
         values["not_applicable"] = tuple(not_applicable)
 
 
-def unknown_red_flags(knowledge: Knowledge, facts: Facts) -> int:
-    """Return how many items of the emergency card have neither a yes nor a no.
+def unknown_red_flags(knowledge: Knowledge, facts: Facts) -> tuple[str, ...]:
+    """Return the items of the emergency card that have neither a yes nor a no.
 
     A group that was answered yes of which every item was answered no counts too.
     """
     card = knowledge.questions.items_of(EMERGENCY_CARD)
-    values = facts.values
-    open_items = [key for key in card if key not in values]
-    asked = sum(facts.applies.get(key) is not False for key in open_items)
-    return asked + len(unexplained_groups(knowledge, facts))
+    values, applies = facts.values, facts.applies
+    asked = (key for key in card if key not in values and applies.get(key) is not False)
+    return (*asked, *unexplained_groups(knowledge, facts))
 
 
 def unexplained_groups(knowledge: Knowledge, facts: Facts) -> tuple[str, ...]:

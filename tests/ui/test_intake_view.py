@@ -482,6 +482,18 @@ def test_a_reason_unfolds_to_rule_version_source_and_what_would_change_it(view):
     assert "Rule dark-urine" not in " ".join(line.text for line in item.face.lines)
 
 
+def test_a_reason_with_no_answer_behind_it_is_unfolded_by_keys_too(view):
+    go(view, "answers.cramp_freq_week").press("3", "Enter")
+    items = view.panel.parts["why"].list._items
+    item = next(i for i in items if i.face.fold == "cannot-issue-self-care")
+    assert item.face.target is None
+    item.setFocus()
+    assert item.hasFocus()
+    for key in ("Space", "Enter"):
+        view.hands.press(key)
+        assert item.face.is_open is (key == "Space")
+
+
 def test_what_stands_behind_a_reason_goes_with_it(view):
     go(view, "answers.dark_urine").press("y")
     item = view.panel.parts["why"].list._items[0]

@@ -12,6 +12,7 @@ from tests.ui.conftest import NO_PARENT
 from tests.ui.test_list_rows import Listed
 from ui.forms.registry import make_row
 from ui.theme import ROW, colour
+from ui.widgets.cell_text import whole_dates
 
 
 @pytest.fixture
@@ -168,6 +169,8 @@ def test_carried_lines_are_confirmed_by_enter_one_after_the_other(rows):
     rows.row.focus_part("medications")
     assert entry(rows, "m1").hasFocus()
     assert "from 02-Mar-2026 · Enter confirms" in entry(rows).accessibleName()
+    shown = entry(rows)._origin.text()
+    assert shown == whole_dates("from 02-Mar-2026 · Enter confirms")
     rows.hands.press("Enter")
     assert waiting(rows.draft) == ("medications.m2",)
     assert entry(rows, "m2").hasFocus()

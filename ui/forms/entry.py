@@ -13,6 +13,7 @@ from intake.forms.checks import Issue, asked_path, told
 from ui.forms.pill_edit import PillEdit
 from ui.theme import Size, colour
 from ui.widgets.buttons import Button, Role
+from ui.widgets.cell_text import whole_dates
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import PlainLabel, Tone
@@ -88,6 +89,7 @@ class Entry(QWidget):
         self._strong = PlainLabel(size=Size.SMALL, strong=True, wraps=True)
         self._origin = PlainLabel(size=Size.SMALL, tone=Tone.ACCENT, wraps=True)
         self._origin.hide()
+        self._told_origin = ""
         self._doubt = PlainLabel(size=Size.SMALL, tone=Tone.WARNING, wraps=True)
         self.edits = {column.key: self._edit(column) for column in columns}
         self.below = QWidget(self)
@@ -151,12 +153,13 @@ class Entry(QWidget):
         if self.waits != bool(day):
             self.waits = bool(day)
             self.update()
-        self._origin.show_text(f"from {day} · Enter confirms" if day else "")
+        self._told_origin = f"from {day} · Enter confirms" if day else ""
+        self._origin.show_text(whole_dates(self._told_origin))
         self._name()
 
     def _name(self) -> None:
         face = self._face
-        parts = (face.title, face.aside, face.detail, face.strong, self._origin.text())
+        parts = (face.title, face.aside, face.detail, face.strong, self._told_origin)
         self.setAccessibleName(" ".join(part for part in parts if part))
 
     def show_columns(self, texts: Mapping[str, str]) -> None:

@@ -69,7 +69,8 @@ class PanelItem(Wording):
         if face == self._face:
             return
         self._face = face
-        policy = Qt.FocusPolicy.StrongFocus if face.target else Qt.FocusPolicy.NoFocus
+        acts = bool(face.target or face.fold)
+        policy = Qt.FocusPolicy.StrongFocus if acts else Qt.FocusPolicy.NoFocus
         self.setFocusPolicy(policy)
         hand = Qt.CursorShape.PointingHandCursor
         self.setCursor(hand if face.target else Qt.CursorShape.ArrowCursor)
@@ -111,8 +112,11 @@ class PanelItem(Wording):
             self.folded.emit(self._face.fold)
 
     def _jump(self) -> None:
+        """Go to the answer behind the line; without one, show what else is."""
         if self._face and self._face.target:
             self.jumped.emit(self._face.target)
+        else:
+            self._fold()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

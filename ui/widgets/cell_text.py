@@ -16,13 +16,18 @@ _MAY_BREAK = "\N{ZERO WIDTH SPACE}"
 _AT_HYPHENS = re.compile(r"(?<=-)(?!\N{WORD JOINER})")
 
 
+def whole_dates(text: str) -> str:
+    """Return a text in which no line ends within a date."""
+    return _DATE.sub(lambda date: date[0].replace("-", _JOINED), text)
+
+
 @lru_cache(maxsize=8192)
 def in_lines(text: str, width: int, *, strong: bool, size: Size = Size.BODY) -> str:
     """Return a text to be wrapped: between words, never within a date.
 
     A word goes on in the next line where it alone is wider than the column.
     """
-    text = _DATE.sub(lambda date: date[0].replace("-", _JOINED), text)
+    text = whole_dates(text)
     metrics = QFontMetrics(font(size, strong=strong))
     return re.sub(r"[^ \n]+", partial(_breaking, metrics, width), text)
 

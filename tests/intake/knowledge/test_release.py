@@ -2,8 +2,8 @@
 
 from intake.knowledge.release import load_knowledge
 
-VERSION = "2026.11.2"
-DIGEST = "sha256:9d3963de0ec1ce1125d4e099584fe93fa8bfcc6565e03ba9954539fba3e1cdef"
+VERSION = "2026.11.3"
+DIGEST = "sha256:5a35015c87f2cd1aa07b2b5998242f81d84d545021b6739e6536deff8b16f97a"
 
 
 def test_the_version_moves_with_the_files():

@@ -92,6 +92,30 @@ def test_a_finding_says_what_made_it_true(triage, rule, answers, parts, words):
     assert finding.because.endswith(".")
 
 
+def test_red_flags_without_an_answer_are_named_and_no_others(triage, knowledge):
+    """What is asked only if a calf is tense is open until that is known."""
+    card = [q.key for q in knowledge.questions.section("emergency").questions]
+    no = {key: ["none"] if key == "toxin_or_bite" else False for key in card}
+    left = ("pain_passive_stretch", "tetanus_not_covered")
+    answers = {key: value for key, value in no.items() if key not in left}
+    told = because(triage, "cannot-issue-self-care", answers).because
+    short = knowledge.questions.by_key["pain_passive_stretch"].short
+    assert f"No yes or no to {short} (emergency card)" in told
+    answers["leg_tense"] = False
+    told = because(triage, "cannot-issue-self-care", answers).because
+    assert "emergency card" not in told
+    for key in (
+        "chest_pain",
+        "haemoptysis",
+        "dark_urine",
+        "palpitations",
+        "near_faint",
+    ):
+        del answers[key]
+    told = because(triage, "cannot-issue-self-care", answers).because
+    assert "2 more (emergency card)" in told
+
+
 def test_only_what_decided_is_told(triage):
     finding = because(triage, "possible-pe-or-acs", {"haemoptysis": True})
     assert "blood" in finding.because.lower()
