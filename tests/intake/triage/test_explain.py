@@ -5,7 +5,7 @@ import pytest
 from intake.knowledge.expression import Leaf
 from intake.triage.explain import FLAG_WORDS, Explainer
 from intake.triage.facts import facts_of
-from tests.intake.triage.made import SEEN, result, visit
+from tests.intake.triage.made import NOT_ASKED, SEEN, result, visit
 
 
 def because(triage, rule, answers=None, **parts):
@@ -94,26 +94,16 @@ def test_a_finding_says_what_made_it_true(triage, rule, answers, parts, words):
 
 def test_red_flags_without_an_answer_are_named_and_no_others(triage, knowledge):
     """What is asked only if a calf is tense is open until that is known."""
-    card = [q.key for q in knowledge.questions.section("emergency").questions]
-    no = {key: ["none"] if key == "toxin_or_bite" else False for key in card}
-    left = ("pain_passive_stretch", "tetanus_not_covered")
-    answers = {key: value for key, value in no.items() if key not in left}
-    told = because(triage, "cannot-issue-self-care", answers).because
+
+    def told(*left_out):
+        answers = dict.fromkeys(left_out, NOT_ASKED)
+        return because(triage, "cannot-issue-self-care", answers).because
+
     short = knowledge.questions.by_key["pain_passive_stretch"].short
-    assert f"No yes or no to {short} (emergency card)" in told
-    answers["leg_tense"] = False
-    told = because(triage, "cannot-issue-self-care", answers).because
-    assert "emergency card" not in told
-    for key in (
-        "chest_pain",
-        "haemoptysis",
-        "dark_urine",
-        "palpitations",
-        "near_faint",
-    ):
-        del answers[key]
-    told = because(triage, "cannot-issue-self-care", answers).because
-    assert "2 more (emergency card)" in told
+    assert f"No yes or no to {short} (emergency card)" in told("leg_tense")
+    assert "emergency card" not in told("sbp")
+    said = told("chest_pain", "haemoptysis", "dark_urine", "palpitations", "near_faint")
+    assert "2 more (emergency card)" in said
 
 
 def test_only_what_decided_is_told(triage):
