@@ -21,6 +21,14 @@ def scale_text(look: Look) -> None:
     os.environ[_OURS] = "1"
 
 
+def scaled_percent() -> int:
+    """Return the size of text that the program was started with, in per cent."""
+    try:
+        return round(float(os.environ.get(_VARIABLE, "1")) * 100)
+    except ValueError:  # Qt takes no notice of it either
+        return 100
+
+
 def restart() -> None:
     """Replace the program by itself, as it was started; everything is kept before."""
     os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - it is ourselves

@@ -138,6 +138,47 @@ def test_a_look_is_chosen_at_once_and_backspace_changes_nothing(qtbot, view):
     theme().choose(None)
 
 
+def test_only_another_size_of_text_asks_to_start_anew(qtbot, view, monkeypatch):
+    monkeypatch.setenv("QT_SCALE_FACTOR", "1.25")
+    anew = []
+    view.look.restart_wished.connect(lambda: anew.append(1))
+    view.show_look(Look(text_percent=125))
+    assert view.look.save.isHidden()
+    view.look.enter()
+    view.hands.press("Ctrl+S")
+    assert anew == []
+    view.look.text_size.answer("150")
+    assert view.look.save.isVisible()
+    view.hands.press("Tab", "Tab", "Enter")
+    assert anew == [1]
+    monkeypatch.setenv("QT_SCALE_FACTOR", "rather large")
+    view.show_look(Look())
+    assert view.look.save.isHidden()
+
+
+def test_tab_goes_over_the_settings_as_one_reads(view):
+    view.look.enter()
+    assert view.hands.at() is view.look.scheme
+    found = [view.hands.at()]
+    for _ in range(40):
+        view.hands.press("Tab")
+        found.append(view.hands.at())
+    assert view._area.verticalScrollBar().value() > 0
+    lines = [*view.clinic.lines.values(), view.clinic.save]
+    assert [stop for stop in found if stop in lines] == lines
+    assert len(found) == len(set(found))
+
+
+def test_settings_begin_at_their_first_choice_and_keep_the_cursor_after(signed_in):
+    signed_in.hands.press("Ctrl+8")
+    page = signed_in.desk.settings
+    assert signed_in.hands.at() is page.look.scheme
+    signed_in.hands.press("Tab", "Ctrl+8")
+    assert signed_in.hands.at() is page.look.text_size
+    signed_in.hands.press("Ctrl+3", "Ctrl+8")
+    assert signed_in.hands.at() is page.look.scheme
+
+
 def test_the_password_is_changed_by_who_knows_it(desk, view):
     sheet = view.password
     for key, text in (("old", "x"), ("new", NEW), ("again", "other")):

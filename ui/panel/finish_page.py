@@ -23,14 +23,14 @@ from ui.visit_writing import Standing
 from ui.widgets.buttons import Button, Role
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.surface import Surface
-from ui.widgets.tab_order import read_through
+from ui.widgets.tab_order import ReadingPage
 
 LEVEL_KEYS = frozenset("12345")
 """1 is emergency … 5 self-care, wherever the cursor is on the page."""
 _UNTIL_MENDED = "Mend or confirm what is listed above before signing."
 
 
-class FinishPage(QWidget):
+class FinishPage(ReadingPage):
     """Asks for the nurse's level and signs; Esc goes back to the answers."""
 
     # An entry that is to be mended or confirmed is to be shown: its path.
@@ -135,11 +135,6 @@ class FinishPage(QWidget):
             self.why.enter()
         else:
             self.decision.level.focus_part(deciding.LEVEL)
-
-    @override
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        read_through(self)
-        return super().focusNextPrevChild(forward)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from intake.domain.assessment import Assessment, Level
 from intake.forms import test_choices
@@ -22,7 +21,7 @@ from ui.theme import SCROLL_BAR, Size
 from ui.visit_writing import Standing
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.surface import Surface
-from ui.widgets.tab_order import read_through
+from ui.widgets.tab_order import ReadingPage
 
 _PARTS = {
     "why": "Why",
@@ -36,7 +35,7 @@ _PARTS = {
 _FOLDED = {"advice"}
 
 
-class TriagePanel(QWidget):
+class TriagePanel(ReadingPage):
     """Says what the rules conclude; the next question can be answered in it."""
 
     # The answer behind a line is to be shown: its path.
@@ -177,11 +176,6 @@ class TriagePanel(QWidget):
         else:
             self.focusNextChild()
             self.show_standing(self._standing, self._draft)
-
-    @override
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        read_through(self)
-        return super().focusNextPrevChild(forward)
 
     @property
     def asked(self) -> Row | None:

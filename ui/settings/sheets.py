@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 
 from intake.domain.preferences import Look, Scheme
 from intake.forms.units import UnitChoice
+from ui.scaling import scaled_percent
 from ui.settings.clinic_values import LETTERHEAD
 from ui.settings.sheet import SettingsSheet
 from ui.widgets.labels import PlainLabel
@@ -53,6 +54,7 @@ class LookSheet(SettingsSheet):
         self._look = look
         scheme = look.scheme.value if look.scheme else _SYSTEM
         self.show_values({"scheme": scheme, "size": str(look.text_percent)})
+        self.save.setVisible(look.text_percent != scaled_percent())
 
     def _choose(self) -> None:
         typed = self.typed()

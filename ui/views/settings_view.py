@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake.application import Application
 from intake.domain.errors import UserFacingError
@@ -34,11 +34,13 @@ from ui.settings.users import UsersSheet
 from ui.tasks import Runner
 from ui.theme import Size
 from ui.widgets.labels import PlainLabel
+from ui.widgets.surface import scrolled
+from ui.widgets.tab_order import ReadingPage
 
 _NOT_YOURS = "An administrator changes this."
 
 
-class SettingsView(QWidget):
+class SettingsView(ReadingPage):
     """One page of sheets; each is kept by itself, and says when it is."""
 
     # What the clinic is now.
@@ -69,6 +71,7 @@ class SettingsView(QWidget):
         self._runner = runner
         self._dialogs = dialogs
         self._clinic: Clinic = application.clinic
+        self._is_in = False
         self.setObjectName("settings")
         self.look, self.password = LookSheet(), PasswordSheet()
         self.clinic, self.printing = ClinicSheet(), PrintSheet()
@@ -102,11 +105,7 @@ class SettingsView(QWidget):
                 sheet.setParent(page)
                 sheet.hide()
         lines.addStretch(1)
-        self._area = QScrollArea(self)
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setWidget(page)
+        self._area = scrolled(page, self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._area)
@@ -150,11 +149,13 @@ class SettingsView(QWidget):
         """Fetch what is kept, unless something here is not kept yet."""
         if not self.unsaved:
             self._fetch()
-        if not self.isAncestorOf(self.window().focusWidget()):
+        if not self._is_in:  # Qt put the cursor somewhere when the page came
+            self._is_in = True
             self.look.enter()
 
     def leave(self) -> None:
         """What was typed stays where it is."""
+        self._is_in = False
 
     def _fetch(self) -> None:
         settings = self._application.settings
@@ -178,9 +179,9 @@ class SettingsView(QWidget):
         try:
             clinic = clinic_values.changed(self._clinic, typed)
         except UserFacingError as error:
-            sheet.say(explain(error), wrong=True)
-            return
-        self._keep(sheet, clinic)
+            self._on_refused(sheet, error)
+        else:
+            self._keep(sheet, clinic)
 
     def _keep(self, sheet: SettingsSheet, clinic: Clinic) -> None:
         self._runner.run(
@@ -217,9 +218,9 @@ class SettingsView(QWidget):
             logo = clinic_values.read_logo(path)
             clinic = clinic_values.with_logo(self._clinic, logo)
         except UserFacingError as error:
-            self.clinic.say(explain(error), wrong=True)
-            return
-        self._keep(self.clinic, clinic)
+            self._on_refused(self.clinic, error)
+        else:
+            self._keep(self.clinic, clinic)
 
     def _remove_logo(self) -> None:
         self._keep(self.clinic, clinic_values.with_logo(self._clinic, None))

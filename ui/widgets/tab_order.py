@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 
 def stops(widget: QWidget) -> Iterator[QWidget]:
@@ -48,6 +49,15 @@ def read_through(page: QWidget) -> None:
     for before, after in pairwise(seen):
         if before.nextInFocusChain() is not after:
             QWidget.setTabOrder(before, after)
+
+
+class ReadingPage(QWidget):
+    """A page over which Tab goes as one reads, whenever its parts were made."""
+
+    @override
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        read_through(self)
+        return super().focusNextPrevChild(forward)
 
 
 def last_stop(widget: QWidget) -> QWidget | None:
