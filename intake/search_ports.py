@@ -60,6 +60,10 @@ class Bulk(Protocol):
         """Whether there is no patient yet."""
         ...
 
+    def begin(self) -> None:
+        """Take room for many visits, once this transaction has ended."""
+        ...
+
     def write(self, rows: object) -> None:
         """Store what the row maker made."""
         ...

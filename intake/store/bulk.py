@@ -19,9 +19,15 @@ _JOURNAL_PAGES = 131_072
 """Pages of indexes stay at hand, and are written once for many visits.
 
 The journal, of half a gigabyte, is emptied every twenty thousand visits: each time
-everybody waits for the disk. At the end it is emptied once more, and a connection has
-its own settings back.
+everybody waits for the disk, and only then. What was stored since is lost if the power
+fails, but nothing else is harmed: a load that broke off is begun anew. At the end the
+journal is emptied once more, and a connection has its own settings back.
 """
+_ROOM = {
+    "cache_size": -_CACHE_KB,
+    "wal_autocheckpoint": _JOURNAL_PAGES,
+    "synchronous": 1,
+}
 _LARGE = "has room for many visits"
 _LONGEST_COPY = "600s"
 """A server waits so long for the rows of one table: they come from a program that may
@@ -46,6 +52,12 @@ class SqlBulk(Bulk):
         return not self._connection.scalar(found)
 
     @override
+    def begin(self) -> None:
+        pool = self._connection.engine.pool
+        if not (self._is_server or event.contains(pool, "checkout", _make_room)):
+            event.listen(pool, "checkout", _make_room)
+
+    @override
     def write(self, rows: object) -> None:
         if not isinstance(rows, Rows):
             raise TypeError("rows are what the row maker made")
@@ -57,12 +69,13 @@ class SqlBulk(Bulk):
     @override
     def end(self) -> None:
         pool = self._connection.engine.pool
+        if event.contains(pool, "checkout", _make_room):
+            event.remove(pool, "checkout", _make_room)
         if not (self._is_server or event.contains(pool, "checkin", _as_before)):
             event.listen(pool, "checkin", _as_before)
 
     def _insert(self, rows: Rows) -> None:
         run = self._connection.exec_driver_sql
-        self._make_room()
         run("PRAGMA secure_delete=OFF")  # nothing is deleted, and all of it is made up
         try:
             for name, some in rows.own.items():
@@ -71,18 +84,6 @@ class SqlBulk(Bulk):
             self._insert_parts(rows)
         finally:
             run("PRAGMA secure_delete=ON")
-
-    def _make_room(self) -> None:
-        """Let the connection hold much more until the end."""
-        if _LARGE in self._connection.info:
-            return
-        run = self._connection.exec_driver_sql
-        asked = {"cache_size": -_CACHE_KB, "wal_autocheckpoint": _JOURNAL_PAGES}
-        self._connection.info[_LARGE] = {
-            name: run(f"PRAGMA {name}").scalar_one() for name in asked
-        }
-        for name, value in asked.items():
-            run(f"PRAGMA {name}={value}")
 
     def _insert_parts(self, rows: Rows) -> None:
         """Let the database put each picture's rows to each visit that has it."""
@@ -111,6 +112,17 @@ class SqlBulk(Bulk):
             newest = select(func.max(column)).scalar_subquery()
             sequence = func.pg_get_serial_sequence(name, "id")
             self._connection.execute(select(func.setval(sequence, newest)))
+
+
+def _make_room(driver: Any, record: ConnectionPoolEntry, _proxy: object) -> None:  # noqa: ANN401 (a DBAPI connection has no type)
+    """Let a connection hold much more, and wait less for the disk, until the end."""
+    if _LARGE in record.info:
+        return
+    record.info[_LARGE] = {
+        name: driver.execute(f"PRAGMA {name}").fetchone()[0] for name in _ROOM
+    }
+    for name, value in _ROOM.items():
+        driver.execute(f"PRAGMA {name}={value}").fetchall()
 
 
 def _as_before(driver: Any, record: ConnectionPoolEntry) -> None:  # noqa: ANN401 (a DBAPI connection has no type)

@@ -30,6 +30,7 @@ class PopulationService:
         with self.session.look() as work:
             _refuse(work.clinic.get(), is_empty=work.bulk.is_empty())
             make = work.bulk.row_maker
+            work.bulk.begin()
         from intake.services.population import loading  # noqa: PLC0415 (no window waits)
 
         return self._filled(
@@ -38,21 +39,23 @@ class PopulationService:
 
     def _filled(self, made: Iterator["Made"]) -> Iterator[int]:
         stored = 0
-        for batch, rows in made:
-            with self.session.begin() as work:
-                work.bulk.write(rows)
-                event = self.session.event(
-                    "demo.fill",
-                    visits=len(batch),
-                    first=batch[0].visit_id,
-                    last=batch[-1].visit_id,
-                )
-                work.audit.record(event)
-                work.commit()
-            stored += len(batch)
-            yield stored
-        with self.session.look() as work:
-            work.bulk.end()
+        try:
+            for batch, rows in made:
+                with self.session.begin() as work:
+                    work.bulk.write(rows)
+                    event = self.session.event(
+                        "demo.fill",
+                        visits=len(batch),
+                        first=batch[0].visit_id,
+                        last=batch[-1].visit_id,
+                    )
+                    work.audit.record(event)
+                    work.commit()
+                stored += len(batch)
+                yield stored
+        finally:
+            with self.session.look() as work:
+                work.bulk.end()
 
 
 def _refuse(clinic: Clinic, *, is_empty: bool) -> None:

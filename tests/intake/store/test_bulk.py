@@ -111,9 +111,9 @@ def test_what_is_deleted_is_wiped_again_after_a_failure(two, smith):
 
 
 def room(work):
-    """Return how much a connection holds: of pages, and of its journal."""
+    """Return how many pages a connection holds, and how it waits for the disk."""
     ask = work.connection.exec_driver_sql
-    names = ("cache_size", "wal_autocheckpoint")
+    names = ("cache_size", "wal_autocheckpoint", "synchronous")
     return [ask(f"PRAGMA {name}").scalar() for name in names]
 
 
@@ -122,10 +122,16 @@ def test_a_connection_has_its_own_limits_back_at_the_end(two, smith):
     database, _ = two
     with database.unit_of_work() as work:
         usual = room(work)
+        work.bulk.begin()
+        work.bulk.begin()
+        assert room(work) == usual
+    with database.unit_of_work() as work:
+        pages, journal, waits = room(work)
+        assert min(-pages, journal) > max(map(abs, usual))
+        assert waits < usual[2]
         work.bulk.write(work.bulk.row_maker(versions(smith)))
         work.commit()
     with database.unit_of_work() as work:
-        assert min(map(abs, room(work))) > max(map(abs, usual))
         work.bulk.end()
         work.bulk.end()
     with database.unit_of_work() as work:
@@ -135,6 +141,8 @@ def test_a_connection_has_its_own_limits_back_at_the_end(two, smith):
 @pytest.mark.sqlite
 def test_the_journal_is_in_the_file_at_the_end(two, folder, smith):
     database, _ = two
+    with database.unit_of_work() as work:
+        work.bulk.begin()
     with database.unit_of_work() as work:
         work.bulk.write(work.bulk.row_maker(versions(smith)))
         work.commit()
