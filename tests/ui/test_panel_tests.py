@@ -49,6 +49,21 @@ def test_unticking_asks_why_and_goes_there(view):
     assert "Potassium" not in view.panel.tests.text()
 
 
+def test_the_reasons_for_an_unticked_test_are_in_sight_at_once(qtbot, view):
+    view.resize(1280, 700)
+    items = view.panel.test_lines.items()
+    items[0].tick.setFocus()
+    view.hands.press("Shift+Tab", "Tab", "Space")
+    asked = items[0].why_not
+    assert asked.isVisible()
+
+    def is_whole():
+        seen = asked.visibleRegion().boundingRect().size()
+        return seen == asked.size() and asked.height() > 100
+
+    qtbot.waitUntil(is_whole)
+
+
 def test_an_unticked_test_needs_a_reason_before_signing(view):
     untick(view, "potassium")
     view.hands.press("Ctrl+Enter")

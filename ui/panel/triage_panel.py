@@ -1,8 +1,9 @@
 """The seven parts of the panel, shown anew at every change within a frame."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from intake.domain.assessment import Assessment, Level
@@ -33,6 +34,8 @@ _PARTS = {
     "remarks": "Look again",
 }
 _FOLDED = {"advice"}
+_BELOW = 8
+"""So much is seen below what is brought into sight."""
 
 
 class TriagePanel(ReadingPage):
@@ -200,7 +203,9 @@ class TriagePanel(ReadingPage):
             self._show_parts(self._standing)
 
     def _reveal(self, line: QWidget) -> None:
-        self._area.ensureWidgetVisible(line)
+        """Have a line in sight, once what it asks now has its place."""
+        show = partial(self._area.ensureWidgetVisible, line, 0, _BELOW)
+        QTimer.singleShot(0, line, show)
 
     def _ask_here(self, path: str) -> None:
         self.ask(path)
