@@ -15,6 +15,12 @@ _DOES = {
     "keep": "Says this beside the advice.",
     "add": "Says this.",
 }
+_DONE = {
+    "suppress": "withheld",
+    "modify": "said otherwise",
+    "keep": "said with a remark",
+    "add": "said",
+}
 _OUTCOMES = {True: "Holds", False: "Does not hold", None: "Cannot be told"}
 
 
@@ -94,7 +100,7 @@ class RulePages:
         """Return the page of a rule."""
         kind, title = kind_and_title(rule)
         if isinstance(rule, AdviceRule):
-            title = f"{self._advice[rule.advice]}: {rule.does}"
+            title = f"{self._advice[rule.advice]}: {_DONE[rule.does]}"
         sources = [self.knowledge.sources[key] for key in rule.source]
         signed = self.knowledge.signed.get(rule.digest)
         words = RuleWords(self.knowledge).said(rule.condition.node)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from intake.domain.assessment import Level
 from intake.domain.errors import NotFoundError
 from intake.knowledge.nearest import meant
 from intake.knowledge.release import Knowledge
@@ -12,6 +13,9 @@ from intake.knowledge.rules import AdviceRule, CauseRule, LevelRule, OrderRule, 
 from intake.knowledge.sign_off import kind_and_title
 from intake.services.rule_book_text import Book, book_of
 from intake.services.rule_pages import RulePage, RulePages
+
+_LEVELS = tuple(level.value for level in sorted(Level, key=lambda one: one.rank))
+_KINDS = (*_LEVELS, "tests", "advice", "cause")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +46,7 @@ class RuleBook:
         Those that the clinic switched off come last.
         """
         off = self.knowledge.switched_off
-        for rule in (*self.knowledge.rules, *off):
+        for rule in (*sorted(self.knowledge.rules, key=_place), *off):
             kind, title = kind_and_title(rule)
             yield RuleLine(
                 id=rule.id,
@@ -150,3 +154,9 @@ def _effects(rule: Rule) -> dict[str, object]:
             return {"cause": rule.cause, "weight": rule.weight}
         case _:
             raise TypeError(type(rule).__name__)
+
+
+def _place(rule: Rule) -> int:
+    """Return where a rule stands: those of one kind keep their order."""
+    kind, _title = kind_and_title(rule)
+    return _KINDS.index(kind)

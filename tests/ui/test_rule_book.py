@@ -36,16 +36,17 @@ def told(view):
     return "\n".join(label.text() for label in labels)
 
 
-def titles(view):
-    rows = range(view.model.rowCount())
-    return [view.model.index(row, 1).data() for row in rows]
-
-
 def test_every_rule_is_there_the_most_urgent_first(book, application):
     lines = tuple(application.expertise.rules.lines())
-    assert titles(book) == [book.model.page(n).title for n in range(len(lines))]
-    assert [book.model.page(n).id for n in range(3)] == [one.id for one in lines[:3]]
-    assert book.model.index(0, 0).data() == "Emergency"
+    rows = range(book.model.rowCount())
+    assert [book.model.page(n).id for n in rows] == [one.id for one in lines]
+    decided = [book.model.index(n, 0).data() for n in rows]
+    kinds = list(dict.fromkeys(decided))
+    assert decided == sorted(decided, key=kinds.index)  # each kind stands together
+    assert kinds == [
+        *("Emergency", "Same day", "Urgent", "Routine", "Self-care"),
+        *("Blood tests", "Advice", "Cause"),
+    ]
     assert book._said.text().startswith(f"{len(lines)} of {len(lines)} rules")
 
 
@@ -77,6 +78,13 @@ def test_words_are_found_in_any_order_anywhere_in_a_rule(book):
     book.box.clear()
     book.hands.type("digoxin potassium")
     assert book.model.rowCount() == found
+
+
+def test_what_a_rule_makes_of_an_advice_is_said_in_plain_words(book):
+    book.hands.type("advice massage clot")
+    shown = [book.model.index(n, 1).data() for n in range(book.model.rowCount())]
+    assert "Massage: withheld" in shown
+    assert not any("suppress" in title for title in shown)
 
 
 def test_nothing_found_is_said_and_nothing_shown(book):
