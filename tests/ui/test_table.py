@@ -8,6 +8,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication
 
+from intake.domain.assessment import Level
+from ui.models.lines import LEVEL_ROLE
 from ui.theme import ROW, font
 from ui.views.find_patient_view import COLUMNS
 from ui.views.past_visits_view import NARROW, WIDE
@@ -121,6 +123,35 @@ def test_a_table_takes_the_same_way_with_and_without_its_upright_bar(qtbot):
     table.show()
     QApplication.processEvents()
     assert table.lines.columns is NARROW
+
+
+class _Levels(QStandardItemModel):
+    LEVEL = 0
+
+
+def _middle_of_shape(table):
+    """Return how far to the right the coloured shape of the first line stands."""
+    seen = table.viewport().grab().toImage()
+    row = table.rowViewportPosition(0) + table.rowHeight(0) // 2
+    inks = (seen.pixelColor(x, row) for x in range(seen.width()))
+    found = [x for x, ink in enumerate(inks) if ink.saturation() > 200]
+    return sum(found) / len(found) / seen.width()
+
+
+def test_the_shape_of_a_level_stands_before_its_word_from_right_to_left_too(qtbot):
+    model = _Levels(0, 1)
+    line = QStandardItem("Emergency")
+    line.setData(Level.EMERGENCY, LEVEL_ROLE)
+    model.appendRow(line)
+    table = Table("Lines", model)
+    qtbot.addWidget(table)
+    table.resize(400, 200)
+    table.show()
+    QApplication.processEvents()
+    assert _middle_of_shape(table) < 0.2
+    table.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    QApplication.processEvents()
+    assert _middle_of_shape(table) > 0.8
 
 
 def test_a_date_is_never_broken_and_a_word_only_where_it_fits_no_line():

@@ -15,6 +15,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -54,9 +55,9 @@ class LineDelegate(QStyledItemDelegate):
         if chosen:
             painter.fillRect(rect, colour("tint"))
             if index.column() == 0:
-                painter.fillRect(
-                    rect.left(), rect.top(), 3, rect.height(), colour("accent")
-                )
+                bar = QRect(rect.left(), rect.top(), 3, rect.height())
+                bar = QStyle.visualRect(option.direction, rect, bar)
+                painter.fillRect(bar, colour("accent"))
         painter.setPen(colour("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         room = rect.adjusted(_GAP, 0, -_GAP, 0)
@@ -64,11 +65,12 @@ class LineDelegate(QStyledItemDelegate):
             index.data(LEVEL_ROLE) if index.column() == self._level_column() else None
         )
         if level is not None:
-            left = room.left()
-            room.adjust(_SHAPE + _GAP, 0, 0, 0)
-            beside = self._write(painter, room, index).center().y()
-            box = QRectF(left, beside - _SHAPE / 2, _SHAPE, _SHAPE)
-            paint_level(painter, Level(level), box, bare=True)
+            way, words = option.direction, room.adjusted(_SHAPE + _GAP, 0, 0, 0)
+            words = QStyle.visualRect(way, rect, words)
+            beside = self._write(painter, words, index).center().y()
+            box = QRect(room.left(), beside - _SHAPE // 2, _SHAPE, _SHAPE)
+            box = QStyle.visualRect(way, rect, box)
+            paint_level(painter, Level(level), QRectF(box), bare=True)
         else:
             self._write(painter, room, index)
 
