@@ -37,7 +37,7 @@ _COMMON, _KEPT = "how common prefixes are", 200
 What has become too old to be true costs a longer walk, and changes nothing else.
 """
 
-_WORDS_PER_HIT = (2, 8)
+_WORDS_PER_HIT = (1, 2, 8)
 """So many words of one patient may share a prefix: first as usual, then as at most.
 
 Most patients have one; beyond the last a hit is missed.
