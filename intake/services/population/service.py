@@ -30,7 +30,6 @@ class PopulationService:
         with self.session.look() as work:
             _refuse(work.clinic.get(), is_empty=work.bulk.is_empty())
             make = work.bulk.row_maker
-            work.bulk.begin()
         from intake.services.population import loading  # noqa: PLC0415 (no window waits)
 
         return self._filled(
@@ -39,6 +38,8 @@ class PopulationService:
 
     def _filled(self, made: Iterator["Made"]) -> Iterator[int]:
         stored = 0
+        with self.session.look() as work:
+            work.bulk.begin()
         try:
             for batch, rows in made:
                 with self.session.begin() as work:
