@@ -39,7 +39,7 @@ def told(view):
 def test_every_rule_is_there_the_most_urgent_first(book, application):
     lines = tuple(application.expertise.rules.lines())
     rows = range(book.model.rowCount())
-    assert [book.model.page(n).id for n in rows] == [one.id for one in lines]
+    assert [book.model.row(n).id for n in rows] == [one.id for one in lines]
     decided = [book.model.index(n, 0).data() for n in rows]
     kinds = list(dict.fromkeys(decided))
     assert decided == sorted(decided, key=kinds.index)  # each kind stands together

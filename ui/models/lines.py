@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from typing_extensions import override
@@ -50,22 +51,25 @@ def recent_rows(lines: Sequence[VisitLine]) -> tuple[PatientRow, ...]:
     return tuple(rows.values())
 
 
-class PatientModel(QAbstractTableModel):
-    """Patients, one to a line."""
+T = TypeVar("T")
 
-    HEADINGS = ("Name", "Born", "Number", "Last visit", "Visits")
+
+class RowModel(QAbstractTableModel, Generic[T]):
+    """Rows that are all at hand, one to a line; what a cell says is its own model's."""
+
+    HEADINGS: tuple[str, ...] = ()
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: tuple[PatientRow, ...] = ()
+        self._rows: tuple[T, ...] = ()
 
-    def show_rows(self, rows: Sequence[PatientRow]) -> None:
-        """Show these patients and no others."""
+    def show_rows(self, rows: Sequence[T]) -> None:
+        """Show these rows and no others."""
         self.beginResetModel()
         self._rows = tuple(rows)
         self.endResetModel()
 
-    def row(self, number: int) -> PatientRow | None:
+    def row(self, number: int) -> T | None:
         """Return a line."""
         return self._rows[number] if 0 <= number < len(self._rows) else None
 
@@ -78,14 +82,6 @@ class PatientModel(QAbstractTableModel):
         return len(self.HEADINGS)
 
     @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._rows[index.row()].cells[index.column()]
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(filter(None, self._rows[index.row()].cells))
-        return None
-
-    @override
     def headerData(
         self,
         section: int,
@@ -95,6 +91,20 @@ class PatientModel(QAbstractTableModel):
         across = orientation == Qt.Orientation.Horizontal
         if across and role == Qt.ItemDataRole.DisplayRole:
             return self.HEADINGS[section]
+        return None
+
+
+class PatientModel(RowModel[PatientRow]):
+    """Patients, one to a line."""
+
+    HEADINGS = ("Name", "Born", "Number", "Last visit", "Visits")
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._rows[index.row()].cells[index.column()]
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(filter(None, self._rows[index.row()].cells))
         return None
 
 

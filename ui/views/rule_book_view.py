@@ -153,7 +153,7 @@ class RuleBookView(QWidget):
         words = text.casefold().split()
         told = zip(self._pages, self._texts, strict=True)
         found = [page for page, whole in told if all(word in whole for word in words)]
-        self.model.show_pages(found)
+        self.model.show_rows(found)
         version = self._book.knowledge.release.version
         count = f"{len(found)} of {len(self._pages)} rules"
         self._said.setText(
@@ -170,11 +170,11 @@ class RuleBookView(QWidget):
             self.table.choose(min(max(self.table.chosen + by, 0), last))
 
     def _show_chosen(self, *_rows: Any) -> None:  # noqa: ANN401 - from a signal
-        page = self.model.page(self.table.chosen)
+        page = self.model.row(self.table.chosen)
         self.sheet.show_page(page, self._book.knowledge.release.version)
 
     def _read(self, *_row: int) -> None:
-        if self.model.page(self.table.chosen) is not None:
+        if self.model.row(self.table.chosen) is not None:
             self._turn(reading=True)
             self.sheet.enter()
 
