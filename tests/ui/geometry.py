@@ -11,6 +11,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QScrollArea,
+    QStyle,
+    QStyleOptionFrame,
     QTableView,
     QWidget,
 )
@@ -141,10 +143,20 @@ def _broken(text: str, room: int, metrics: QFontMetrics) -> str:
 def _line(line: QLineEdit) -> str:
     hint = line.placeholderText()
     shown = hint if not line.text() else ""
-    need = line.fontMetrics().horizontalAdvance(shown)
-    if need > line.width() - 12:
-        return f"hint needs {need}, has {line.width() - 12}: {hint}"
+    need, room = line.fontMetrics().horizontalAdvance(shown), _room_in(line)
+    if need > room:
+        return f"hint needs {need}, has {room}: {hint}"
     return ""
+
+
+def _room_in(line: QLineEdit) -> int:
+    """Return how wide a hint may be before Qt elides it: 2 pixels stay on each side."""
+    option = QStyleOptionFrame()
+    line.initStyleOption(option)
+    inside = QStyle.SubElement.SE_LineEditContents
+    room = line.style().subElementRect(inside, option, line)
+    margins = line.textMargins()
+    return room.width() - margins.left() - margins.right() - 4
 
 
 def _other_table(table: QTableView) -> str:

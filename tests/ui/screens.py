@@ -70,6 +70,7 @@ class Screens:
             "visit_empty": lambda: self._write(0),
             "visit_full": self._answer,
             "visit_denial": lambda: bool(self.page.intake.form.ask_denial()),
+            "panel_asks": self._ask_in_the_panel,
             "finish": lambda: bool(self.page.intake._finish_or_sign()),
             "worklist": lambda: self.page.go("worklist"),
             "past": lambda: self.page.go("past"),
@@ -153,6 +154,13 @@ class Screens:
             "notes": "Cramps every night since the new tablets. " * 8,
         }.items():
             writing.answer(path, text)
+
+    def _ask_in_the_panel(self) -> None:
+        """Ask for the conditions where a narrow window shows the panel only."""
+        intake = self.page.intake
+        intake.writing.answer("conditions.c1.key", "malabsorption")  # the longest name
+        intake.columns.turn_to(side=True)
+        intake.side.ask("conditions")
 
     def _stored(self) -> None:
         line = self.sample.visits.latest(limit=1)[0]

@@ -5,6 +5,9 @@ from typing import Any
 import pytest
 
 from intake.domain.assessment import Level
+from tests.ui.geometry import cut
+from tests.ui.screens import settle
+from ui.forms.list_row import ListRow
 from ui.panel.items import PanelItem
 from ui.tasks import Lanes
 from ui.views.intake_view import IntakeView
@@ -133,3 +136,45 @@ def test_advice_says_what_to_say_and_what_not_to_say_with_why(view):
     assert "DVT" in words(massage) or "clot" in words(massage)
     counted = view.panel.parts["advice"]._summary.text()
     assert counted == f"{len(said)} to give, {len(held)} held back"
+
+
+def test_what_is_asked_here_is_seen_though_nothing_is_left_to_rule_out(view):
+    answer(view, {"answers.pulse": "190", "answers.dark_urine": "yes"})
+    assert faces(view, "open") == ()
+    view.panel.ask("conditions")
+    assert view.panel.asked.isVisible()
+    assert view.panel.asked.line.hasFocus()
+    view.enter()
+    answer(view, {"answers.dark_urine": ""})
+    assert not view.panel.asked.isVisible()
+    part = view.panel.parts["open"]
+    answer(view, {"answers.pulse": ""})
+    part._fold.setChecked(False)
+    view.panel.ask("conditions")
+    assert view.panel.asked.isVisible()
+
+
+def test_a_long_condition_asked_here_has_its_name_above_the_date(view):
+    answer(view, {"conditions.c1.key": "malabsorption"})
+    view.panel.ask("conditions")
+    entry = view.panel.asked.entries.by_name["c1"]
+    settle()
+    since, name = entry.edits["since"].geometry(), entry._title
+    assert name.mapTo(entry, name.rect().bottomLeft()).y() < since.top()
+    assert name.width() > 250
+    assert name.height() < 3 * name.fontMetrics().height()
+    view.form.go_to("conditions.c1")
+    settle()
+    wide = view.form.current.entries.by_name["c1"]
+    since, name = wide.edits["since"].geometry(), wide._title
+    assert name.mapTo(wide, name.rect().topRight()).x() < since.left()
+
+
+def test_the_hint_of_every_list_fits_into_the_panel(view):
+    rows = view.form.rows()
+    lists = [row.field.path for row in rows if isinstance(row, ListRow)]
+    assert len(lists) >= 4
+    for path in lists:
+        view.panel.ask(path)
+        settle()
+        assert not cut(view.panel), path

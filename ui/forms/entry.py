@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from intake.forms.checks import Issue, asked_path, told
 from ui.forms.pill_edit import PillEdit
+from ui.forms.question_layout import QuestionLayout
 from ui.theme import Size, colour
 from ui.widgets.buttons import Button, Role
 from ui.widgets.cell_text import whole_dates
@@ -21,8 +22,10 @@ from ui.widgets.line_edit import LineEdit
 
 Edit = LineEdit | PillEdit
 
+_GAP = 8
 _INLINE = 360
-"""Columns up to this width stand on the line of the title."""
+"""Columns up to this width stand with the title: beside it, or where that would squeeze
+it, below it."""
 _NARROW = 144
 """Wider columns give way down to this width."""
 _RING = 2
@@ -101,14 +104,13 @@ class Entry(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 4, 4, 4)
         outer.setSpacing(4)
-        heading = QHBoxLayout()
-        heading.setSpacing(8)
-        heading.addWidget(self._words(), 1, Qt.AlignmentFlag.AlignVCenter)
+        heading = QuestionLayout(self._words(), QMargins(), gap=_GAP)
         outer.addLayout(heading)
-        flow = FlowLayout(self.below, gap=8, line_gap=4)
-        for edit in self.edits.values():
-            (heading if inline else flow).addWidget(edit)
-        heading.addWidget(self._remove_button())
+        flow = FlowLayout(self.below, gap=_GAP, line_gap=4)
+        edits = list(self.edits.values())
+        heading.answer_with([*(edits if inline else ()), self._remove_button()])
+        for edit in () if inline else edits:
+            flow.addWidget(edit)
         outer.addWidget(self.below)
         outer.addWidget(self._doubt)
         self.below.setVisible(not inline)
@@ -116,7 +118,7 @@ class Entry(QWidget):
 
     def _words(self) -> QWidget:
         words = QWidget(self)
-        flow = FlowLayout(words, gap=8, line_gap=2)
+        flow = FlowLayout(words, gap=_GAP, line_gap=2)
         labels = (self._title, self._aside, self._detail, self._strong, self._origin)
         for label in labels:
             flow.addWidget(label)

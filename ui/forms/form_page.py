@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from intake.forms.checks import Issue
@@ -16,12 +16,13 @@ from intake.forms.progress import SectionProgress
 from ui.forms.form_sheet import FormSheet
 from ui.forms.registry import Workshop
 from ui.forms.row import Row
+from ui.widgets.surface import FollowingArea
 
 _AHEAD = 120
 """So much of what comes next is kept in sight below the cursor."""
 
 
-class FormPage(QScrollArea):
+class FormPage(FollowingArea):
     """Shows a draft and tells of every change; keeps no answers of its own."""
 
     # Something was answered: path, text.

@@ -20,7 +20,7 @@ class ConditionsRow(ListRow):
     """Conditions by name, everyday name or ICD-10 code."""
 
     columns = (Column("since", "Since", "since when?", 148, is_date=True),)
-    hint = "type a condition, an everyday name or a code"
+    hint = "type a condition, everyday name or code"
     nothing = "No conditions"
 
     def __init__(
@@ -154,7 +154,7 @@ class ReactionsRow(ListRow):
 class OtherSymptomsRow(ListRow):
     """Symptoms and risks that are searched for; "nothing else" ends the search."""
 
-    hint = "type a symptom or a risk: tired, constipation, smoker"
+    hint = "type a symptom or risk: tired, smoker"
     nothing = "Nothing else"
     nothing_typed = REVIEWED
 

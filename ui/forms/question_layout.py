@@ -10,32 +10,43 @@ from PySide6.QtCore import QMargins, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 from typing_extensions import override
 
-from ui.widgets.labels import PlainLabel
-
 _GAP = 16
 _LINE_GAP = 4
 _HALF = 2
+_ANY = 1 << 20
+"""Wider than any window."""
 
 
 class QuestionLayout(QLayout):
-    """Lays out a label, its answers and a note for whatever width the row has.
+    """Lays out a question, its answers and a note for whatever width the row has.
 
     Short answers stand at the right edge beside any question, so that the eye runs
     down one column; long ones go below the question rather than squeeze it.
     """
 
-    def __init__(self, label: PlainLabel, margins: QMargins, *, gap: int) -> None:
+    def __init__(
+        self, question: QWidget, margins: QMargins, *, gap: int, natural: int = _ANY
+    ) -> None:
+        """Begin with the question.
+
+        Args:
+            question: what stands first.
+            margins: kept free on each side.
+            gap: between one answer and the next.
+            natural: how wide the question is on one line; where that is not known,
+                answers stand beside it that take half of the width at most.
+        """
         super().__init__()
         self._items: list[QLayoutItem] = []
         self._note: QLayoutItem | None = None
         self._margins = margins
         self._gap = gap
-        self._label_width = label.natural_width()
+        self._natural = natural
         self._least = 0
         self._below = False
         self._heights: dict[int, int] = {}
         self._sizes: list[QSize] = []
-        self.addWidget(label)
+        self.addWidget(question)
 
     def answer_with(
         self, answers: Sequence[QWidget], *, least: int = 0, below: bool = False
@@ -122,7 +133,7 @@ class QuestionLayout(QLayout):
         if self._below:
             return False
         answers = self._answers_width()
-        return answers + _GAP + self._label_width <= width or answers <= width // _HALF
+        return answers + _GAP + self._natural <= width or answers <= width // _HALF
 
     def _place(self, rect: QRect, *, really: bool) -> int:
         """Place everything, or only find out how high it would be."""

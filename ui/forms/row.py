@@ -67,7 +67,10 @@ class Row(QWidget):
         self.setAccessibleName(field.label)
         self.label = _Question(field.label, wraps=True, parent=self)
         margins = QMargins(_SIDE, _PADDING, _SIDE, _PADDING)
-        self._layout = QuestionLayout(self.label, margins, gap=self.gap)
+        natural = self.label.natural_width()
+        self._layout = QuestionLayout(
+            self.label, margins, gap=self.gap, natural=natural
+        )
         self.setLayout(self._layout)
         self.setMinimumHeight(ROW)
 

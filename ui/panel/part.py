@@ -114,6 +114,17 @@ class PanelPart(QWidget):
     def keep(self, kept: bool) -> None:  # noqa: FBT001 - its only question
         """Let the part be there, even without lines, or no longer."""
         self._is_kept = kept
+        self._turn()
+
+    def open(self) -> None:
+        """Let the part be there, unfolded, even without lines."""
+        self._fold.setChecked(True)
+        self.keep(True)  # noqa: FBT003 - its only question
+
+    def _turn(self) -> None:
+        wanted = bool(self._faces) or self._is_kept
+        if self.isHidden() == wanted:
+            self.setVisible(wanted)
 
     def put_last(self, widget: QWidget) -> None:
         """Put something below the lines; it is folded with them."""
@@ -135,9 +146,7 @@ class PanelPart(QWidget):
             self._summary.setText(summary)
         name = f"{self._title}, {summary}" if summary else self._title
         self._fold.setAccessibleName(name)
-        wanted = bool(faces) or self._is_kept
-        if self.isHidden() == wanted:
-            self.setVisible(wanted)
+        self._turn()
 
     def faces(self) -> tuple[ItemFace, ...]:
         """Return everything that the part has to say, shown or not."""

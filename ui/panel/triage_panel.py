@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake.domain.assessment import Assessment, Level
 from intake.forms import test_choices
@@ -21,7 +21,7 @@ from ui.panel.test_lines import TestLines
 from ui.theme import SCROLL_BAR, Size
 from ui.visit_writing import Standing
 from ui.widgets.labels import PlainLabel, Tone
-from ui.widgets.surface import Surface
+from ui.widgets.surface import Surface, scrolled
 from ui.widgets.tab_order import ReadingPage
 
 _PARTS = {
@@ -82,11 +82,7 @@ class TriagePanel(ReadingPage):
         self.parts["open"].put_first(self.question)
         self.parts["tests"].put_first(self.test_lines, keep=True)
         self.parts["tests"].put_last(self.test_lines.foot)
-        self._area = QScrollArea(self)
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setWidget(sheet)
+        self._area = scrolled(sheet, self)
         self._connect()
         self._lay_out()
 
@@ -188,6 +184,7 @@ class TriagePanel(ReadingPage):
     def ask(self, path: str) -> None:
         """Ask a question here, and put the cursor into it."""
         if self.question.insist(path, self._draft):
+            self.parts["open"].open()  # though there is nothing left to rule out
             self.enter()
 
     def go_to_test(self, test: str) -> None:

@@ -1,8 +1,16 @@
 """A sheet of the surface colour with a hairline round it, on which things stand."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from functools import partial
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from ui.widgets.painted import paint_sheet
@@ -82,11 +90,24 @@ def reveal(widget: QWidget) -> None:
 
 
 class FollowingArea(QScrollArea):
-    """Scrolls to where the cursor goes, and keeps Tab for going on."""
+    """Scrolls to where the cursor goes by keys, whichever way it is sent there."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_whole = False
+        here = QApplication.instance()
+        if isinstance(here, QApplication):
+            here.focusChanged.connect(self._follow)
+
+    def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
+        """Show what has the cursor now, once all that came with it has its place.
+
+        Not under the mouse, which would miss what moves; nor where another window
+        had the cursor: one comes back to what one was reading.
+        """
+        by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if before and now and not by_mouse and self.isAncestorOf(now):
+            QTimer.singleShot(0, now, partial(self.ensureWidgetVisible, now, 8, 24))
 
     def show_whole(self, *, whole: bool) -> None:
         """Be as high as the content, where the page around scrolls: one bar, not two.
@@ -118,11 +139,3 @@ class FollowingArea(QScrollArea):
         super().resizeEvent(event)
         if self._is_whole and event.size().width() != event.oldSize().width():
             self.updateGeometry()
-
-    @override
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        moved = super().focusNextPrevChild(forward)
-        focus = self.window().focusWidget()
-        if self.isAncestorOf(focus):
-            self.ensureWidgetVisible(focus, 8, 24)
-        return moved
