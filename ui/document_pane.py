@@ -19,12 +19,10 @@ from ui.painting import open_pdf
 from ui.print_round import ALL_THREE, PrintRound
 from ui.printing import Printing, visit_paper
 from ui.tasks import Lanes
-from ui.theme import colour, theme
+from ui.theme import WIDEST_PAPER, colour, theme
 from ui.widgets.labels import PlainLabel, Tone
 
 _LEAST = 40
-_WIDEST = 1040
-"""Wider paper shows less of a page, and nothing that cannot be read."""
 
 
 class DocumentPane(QWidget):
@@ -82,7 +80,7 @@ class DocumentPane(QWidget):
         lines.setSpacing(8)
         lines.addWidget(self.bar)
         self._sheets.setMinimumHeight(_LEAST)
-        self._sheets.setMaximumWidth(_WIDEST)
+        self._sheets.setMaximumWidth(WIDEST_PAPER)
         self._sheets.setSizePolicy(
             QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored
         )

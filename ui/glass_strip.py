@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from intake.application import Application
@@ -18,6 +18,7 @@ from ui.failures import explain
 from ui.forms.answer_rows import ChoiceRow
 from ui.proving import Waiting
 from ui.tasks import Runner
+from ui.theme import WIDEST
 from ui.widgets.buttons import Button, Role
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import PlainLabel, Tone
@@ -73,13 +74,19 @@ class GlassStrip(Surface):
         flow = FlowLayout(acts, gap=8, line_gap=4)
         flow.addWidget(self.open)
         flow.addWidget(Button("Leave it closed  ·  Esc", self.give_up))
-        lines = QVBoxLayout(self)
+        column = QWidget(self)
+        column.setMaximumWidth(WIDEST)
+        lines = QVBoxLayout(column)
         lines.setContentsMargins(16, 10, 16, 10)
         lines.setSpacing(6)
         lines.addWidget(PlainLabel(_TITLE, strong=True, wraps=True))
         lines.addWidget(PlainLabel(_LEAD, tone=Tone.MUTED, wraps=True))
         for part in (self.why, self.words, self.password, self.told, acts):
             lines.addWidget(part)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.addWidget(column, 1)
+        across.addStretch()
         lines.addStretch(1)  # in a low window it has the page to itself
         self.password.setVisible(self._needs_password)
         self.told.hide()

@@ -94,7 +94,7 @@ class RailButton(QAbstractButton):
     def _paint_badge(self, painter: QPainter, icon: QRectF) -> None:
         painter.setFont(font(Size.SMALL, strong=True))
         wide = painter.fontMetrics().horizontalAdvance(self._badge) + 8
-        badge = QRectF(icon.center().x() + 6, icon.top() - 4, max(18, wide), 16)
+        badge = QRectF(icon.center().x() + 6, max(1, icon.top() - 4), max(18, wide), 16)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour("accent"))
         painter.drawRoundedRect(badge, 8, 8)

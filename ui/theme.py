@@ -19,6 +19,10 @@ ROW = 32
 """Height of a row that is answered."""
 SCROLL_BAR = 12
 """Width of a scroll bar."""
+WIDEST = 760
+"""A sheet of questions is no wider: answers stay near what was asked."""
+WIDEST_PAPER = 1040
+"""Nor is paper, or what is written about it: wider, less of a page would be seen."""
 FAMILY = "Inter"
 
 

@@ -20,9 +20,10 @@ from intake.domain.worklist import CallBack
 from ui.failures import explain
 from ui.jotter import Jotter
 from ui.tasks import Runner
+from ui.theme import WIDEST_PAPER
 from ui.version_list import VersionList
 from ui.widgets.call_sheet import CallSheet
-from ui.widgets.surface import scrolled
+from ui.widgets.surface import FollowingArea, scrolled
 from ui.widgets.writing_sheet import WritingSheet
 
 _Written = WritingSheet | CallSheet
@@ -75,7 +76,7 @@ class VisitLife(QStackedWidget):
         self.versions.troubled.connect(self.troubled)
         self.call = CallSheet(self._promise, application.triage.today, self)
         sheets = (self.note, self.error, self.versions, self.call)
-        self._areas = [scrolled(sheet, self) for sheet in sheets]
+        self._areas = [self._area(sheet) for sheet in sheets]
         for area in self._areas:
             self.addWidget(area)
         self.written: dict[str, _Written] = {
@@ -88,6 +89,11 @@ class VisitLife(QStackedWidget):
             for name, sheet in self.written.items()
         }
         self.hide()
+
+    def _area(self, sheet: QWidget) -> FollowingArea:
+        """Return the area in which a sheet stands, as wide as the paper at most."""
+        sheet.setMaximumWidth(WIDEST_PAPER)
+        return scrolled(sheet, self)
 
     def _jotter_of(self, application: Application, sheet: _Written) -> Jotter:
         jotter = Jotter(application, self._runner, sheet.typed, self)

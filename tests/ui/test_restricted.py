@@ -14,6 +14,7 @@ from tests.ui.conftest import PASSWORD, click
 from tests.ui.screens import settle
 from ui.glass_watch import GlassWatch
 from ui.settings.reviews import ReviewSheet
+from ui.theme import WIDEST
 from ui.views.patient_view import PatientView
 from ui.views.settings_view import SettingsView
 from ui.widgets.buttons import Button
@@ -351,3 +352,15 @@ def test_who_sees_no_patients_is_not_asked_about_glasses(
     assert watch.open == ()
     watch.end()
     auditor.close()
+
+
+def test_in_a_wide_window_the_answers_stand_near_their_question(other):
+    other.resize(1920, 1080)
+    other.hands.type("whitc")
+    other.hands.press("Enter")
+    settle()
+    glass = other.desk.glass
+    assert glass.width() > 1700
+    for part in (glass.why, glass.words):
+        assert 600 < part.width() <= WIDEST
+        assert part.mapTo(glass, QPoint(0, 0)).x() == 16

@@ -9,6 +9,8 @@ from intake.domain.errors import RefusedError
 from intake.domain.record import Role, VisitStatus
 from intake.domain.visit import FORMAT, Visit
 from intake.domain.worklist import WorkKind
+from tests.ui.screens import settle
+from ui.theme import WIDEST_PAPER
 from ui.widgets.buttons import Button
 from ui.widgets.surface import FollowingArea
 
@@ -236,3 +238,13 @@ def test_the_acts_are_buttons_too(reading):
         assert view.life.currentIndex() == place
     view.acts[0].click()
     assert reading.desk.page is reading.desk.intake
+
+
+def test_what_is_written_is_no_wider_than_the_paper_below_it(reading):
+    reading.resize(1920, 1080)
+    life = reading.desk.visit.life
+    for open_sheet in (life.open_call, life.open_note, life.open_versions):
+        open_sheet()
+        settle()
+        sheet = life.currentWidget().widget()
+        assert 900 < sheet.width() <= WIDEST_PAPER

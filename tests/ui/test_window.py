@@ -23,8 +23,9 @@ from intake.store import signed_in as store_signed_in
 from tests.architecture.conftest import ROOT
 from tests.faults.next_schema import with_one_more
 from tests.ui.conftest import PASSWORD
+from tests.ui.screens import settle
 from ui.desk_parts import FIRST_VISIT, Opened
-from ui.theme import theme
+from ui.theme import colour, theme
 from ui.widgets.buttons import Button
 from ui.window import NAME
 
@@ -494,3 +495,15 @@ def test_the_guide_in_the_program_is_the_guide_in_the_documents():
     """Copy docs/nurse/README.md to ui/resources/guide.md when this fails."""
     kept = (ROOT / "ui" / "resources" / "guide.md").read_text("utf-8")
     assert kept == (ROOT / "docs" / "nurse" / "README.md").read_text("utf-8")
+
+
+def test_in_a_low_window_the_number_at_an_icon_is_not_cut(signed_in):
+    signed_in.resize(640, 400)
+    settle()
+    button = signed_in.desk.rail.buttons["worklist"]
+    button.show_badge("12")
+    seen = button.grab().toImage()
+    accent = colour("accent").rgb()
+    painted = {y for y in range(20) for x in range(80) if seen.pixel(x, y) == accent}
+    assert painted
+    assert min(painted) > 0

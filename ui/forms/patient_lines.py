@@ -12,7 +12,7 @@ from intake.forms.fields import FieldKind, FieldSpec, Option
 from intake.forms.patient_entry import check_patient, parse_born, prefill
 from intake.forms.typed_dates import DateError
 from ui.forms.answer_rows import ChoiceRow
-from ui.theme import Size
+from ui.theme import WIDEST, Size
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.line_edit import LineEdit
@@ -39,7 +39,6 @@ _SEX = FieldSpec(
     ),
     can_be_unknown=False,
 )
-_WIDEST = 760
 _SIDE = 16
 
 
@@ -60,7 +59,7 @@ class PatientLines(Surface):
         self.sex = ChoiceRow(_SEX)
         self.sex.changed.connect(self._on_changed)
         self.sex.stepped.connect(partial(self._step, "sex"))
-        self.setMaximumWidth(_WIDEST)
+        self.setMaximumWidth(WIDEST)
         grid = QGridLayout()
         grid.setContentsMargins(_SIDE, 0, _SIDE, 0)
         grid.setHorizontalSpacing(16)

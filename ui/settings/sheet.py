@@ -7,14 +7,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from intake.forms.fields import FieldKind, FieldSpec, Option
 from ui.forms.answer_rows import ChoiceRow
-from ui.theme import Size
+from ui.theme import WIDEST, Size
 from ui.widgets.buttons import Button, Role
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.line_edit import LineEdit
 from ui.widgets.surface import Surface
-
-_WIDEST = 760
 
 
 class SettingsSheet(Surface):
@@ -27,7 +25,7 @@ class SettingsSheet(Surface):
         super().__init__()
         self.title = title
         self.setAccessibleName(title)
-        self.setMaximumWidth(_WIDEST)
+        self.setMaximumWidth(WIDEST)
         self._shown: dict[str, str] = {}
         self.lines: dict[str, LineEdit] = {}
         self.choices: dict[str, ChoiceRow] = {}

@@ -19,7 +19,7 @@ from ui.forms.patient_lines import PatientLines
 from ui.jotter import Jotter
 from ui.keys import Key, bind
 from ui.tasks import Runner
-from ui.theme import Size
+from ui.theme import WIDEST, Size
 from ui.widgets.buttons import Button, Role
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import PlainLabel
@@ -27,7 +27,6 @@ from ui.widgets.likeness import LikenessList
 from ui.widgets.surface import scrolled
 
 _PAUSE_MS = 250
-_WIDEST = 760
 
 
 class AddPatientView(QWidget):
@@ -78,7 +77,7 @@ class AddPatientView(QWidget):
         self._again.setObjectName("add.again")
         self._again.hide()
         self.alike = LikenessList("Open this patient", self._on_chosen)
-        self.alike.setMaximumWidth(_WIDEST)
+        self.alike.setMaximumWidth(WIDEST)
         self._lay_out()
         bind(self, "Ctrl+Return, Ctrl+Enter", self._save)
         bind(self, "Esc", self.left.emit)

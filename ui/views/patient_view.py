@@ -25,15 +25,13 @@ from ui.merge_part import MergePart
 from ui.restriction_part import RestrictionPart
 from ui.settings.account_desk import saved
 from ui.tasks import Runner
-from ui.theme import Size
+from ui.theme import WIDEST, Size
 from ui.widgets.banner import PatientBanner
 from ui.widgets.buttons import Button, Role
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.surface import scrolled
 from ui.widgets.tab_order import precede
-
-_WIDEST = 760
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,11 +84,11 @@ class PatientView(QWidget):
         self.save = Button("Save  ·  Ctrl+S", self.keep, role=Role.MAIN)
         self.conflict = PlainLabel(tone=Tone.WARNING, wraps=True)
         self.doubles = MergePart(application, runner)
-        self.doubles.setMaximumWidth(_WIDEST)
+        self.doubles.setMaximumWidth(WIDEST)
         self.doubles.decided.connect(self._on_decided)
         self.doubles.troubled.connect(self.troubled)
         self.restriction = RestrictionPart(application, runner)
-        self.restriction.setMaximumWidth(_WIDEST)
+        self.restriction.setMaximumWidth(WIDEST)
         self.restriction.decided.connect(self._on_restricted)
         self.restriction.troubled.connect(self.troubled)
         self._lay_out()
