@@ -47,14 +47,23 @@ class Desk:
         *,
         clock: "Clock | None" = None,
         overlay: Path | None = None,
+        tries_own_rules: bool = False,
     ) -> None:
         """Look at a folder; by default the user's own, or what CRAMPDESK_HOME names.
+
+        Args:
+            folder: where the clinic's data lies.
+            clock: tells the time.
+            overlay: changes to the rules in place of the clinic's own.
+            tries_own_rules: whether a demonstration has the rules and the names of
+                medicines that this desk uses, to try them; else it has the shipped.
 
         Raises:
             ClinicRulesError: if an overlay is named and is no folder.
         """
         self._folder = folder or _default_folder()
         self._told_clock = clock
+        self._tries_own_rules = tries_own_rules
         if overlay is not None and not overlay.is_dir():
             raise ClinicRulesError(f"{overlay}: is not a folder: name one that is")
         self._overlay = overlay
@@ -202,9 +211,15 @@ class Desk:
     def demo(self) -> "Application":
         """Return a throw-away clinic with made-up patients, removed on close.
 
-        It has the rules as they are shipped, whatever the clinic of this desk changed.
+        It has the rules as they are shipped, whatever the clinic of this desk changed,
+        unless this desk is there to try its own.
+
+        Raises:
+            StoreUnavailableError: if a file of the clinic's own names is damaged.
+            ClinicRulesError: if the clinic's changes to the rules cannot be used.
         """
-        return _demo(self._clock)
+        tried = (self._own, self.expertise) if self._tries_own_rules else None
+        return _demo(self._clock, tried)
 
     def _application(
         self, database: "OpenDatabase", made: "Expertise"
@@ -221,7 +236,9 @@ class Desk:
         write_privately(self._folder / _SIGNED_IN, content)
 
 
-def _demo(clock: "Clock") -> "Application":
+def _demo(
+    clock: "Clock", tried: "tuple[ClinicFolders, Expertise] | None"
+) -> "Application":
     from intake import wiring  # noqa: PLC0415 (heavy: when needed)
     from intake.domain import record  # noqa: PLC0415 (as above)
     from intake.store import clinic_database  # noqa: PLC0415 (as above)
@@ -239,14 +256,21 @@ def _demo(clock: "Clock") -> "Application":
         shutil.rmtree(folder, ignore_errors=True)
 
     try:
-        own = _own_of(Places(folder))
-        expertise = wiring.expertise_of(own, clock)
+        own, expertise = tried or _shipped(Places(folder), clock)
         application = wiring.application_of(database, release, expertise, own, clock)
         wiring.fill_with_samples(application, clock)
     except BaseException:
         release()
         raise
     return application
+
+
+def _shipped(places: Places, clock: "Clock") -> "tuple[ClinicFolders, Expertise]":
+    """Return what a clinic that changed nothing has."""
+    from intake import wiring  # noqa: PLC0415 (as above)
+
+    own = _own_of(places)
+    return own, wiring.expertise_of(own, clock)
 
 
 def _own_of(places: Places, overlay: Path | None = None) -> "ClinicFolders":

@@ -59,7 +59,7 @@ app.command("demo")(demonstration.demo)
 @app.callback(invoke_without_command=True)
 def _window(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
-        _open_window(demo=False)
+        _open_window(demo=False, own_rules=False)
 
 
 @app.command("gui")
@@ -67,15 +67,18 @@ def window(
     demo: Annotated[
         bool, typer.Option("--demo", help="A throw-away clinic with made-up patients.")
     ] = False,
+    own_rules: Annotated[
+        bool, typer.Option("--own-rules", help="With --demo: the clinic's own rules.")
+    ] = False,
 ) -> None:
     """Open the window; so does `crampdesk` alone."""
-    _open_window(demo=demo)
+    _open_window(demo=demo, own_rules=own_rules)
 
 
-def _open_window(*, demo: bool) -> None:
+def _open_window(*, demo: bool, own_rules: bool) -> None:
     from intake.cli.gui import open_window  # noqa: PLC0415 (Qt only for the window)
 
-    raise typer.Exit(open_window(demo=demo))
+    raise typer.Exit(open_window(demo=demo, own_rules=own_rules))
 
 
 def run(arguments: Sequence[str]) -> int:

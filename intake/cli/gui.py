@@ -8,8 +8,12 @@ from intake.domain.errors import StoreUnavailableError
 from ui.app import main
 
 
-def open_window(*, demo: bool) -> int:
+def open_window(*, demo: bool, own_rules: bool) -> int:
     """Open the window and return its exit code when it closes.
+
+    Args:
+        demo: whether over a throw-away clinic with made-up patients.
+        own_rules: whether that has the rules that the clinic of this desk uses.
 
     Raises:
         StoreUnavailableError: if this computer has no screen.
@@ -18,7 +22,7 @@ def open_window(*, demo: bool) -> int:
         raise StoreUnavailableError(
             "display: there is none here: `crampdesk demo` does the main job without"
         )
-    return main(Desk(), demo=demo)
+    return main(Desk(tries_own_rules=own_rules), demo=demo)
 
 
 def _has_screen() -> bool:

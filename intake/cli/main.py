@@ -20,7 +20,7 @@ _ENDINGS = (EOFError, ReaderGoneError)
 _STOPPED = 130
 """What shells expect of a command that was interrupted."""
 
-_WINDOW = ((), ("gui",), ("gui", "--demo"))
+_WINDOW = ((), ("gui",), ("gui", "--demo"), ("gui", "--demo", "--own-rules"))
 """What opens the window: it does without the other commands, which take a while."""
 
 
@@ -53,7 +53,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     if given in _WINDOW:
         from intake.cli.gui import open_window  # noqa: PLC0415 (Qt for windows only)
 
-        return open_window(demo="--demo" in given)
+        return open_window(demo="--demo" in given, own_rules="--own-rules" in given)
     from intake.cli.commands import run  # noqa: PLC0415 (heavy: not for the window)
 
     return run(given)

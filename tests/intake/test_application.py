@@ -5,6 +5,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+from contextlib import closing
 
 import pytest
 
@@ -83,6 +84,25 @@ def test_the_demo_has_patients_of_every_level_and_leaves_nothing(
     finally:
         application.close()
     assert not list(tmp_path.iterdir())
+
+
+def test_a_demo_tries_the_rules_of_this_desk_where_that_is_asked(tmp_path, clock):
+    folder = tmp_path / "clinic"
+    (folder / "rules").mkdir(parents=True)
+    (folder / "rules" / "ours.toml").write_text(
+        '[[change]]\nrule = "near-faint"\noff = true\n'
+        'reason = "local pathway"\nauthor = "Dr A. Example"\ndate = 2026-11-01\n',
+        "utf-8",
+    )
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+    off = {}
+    for own in (False, True):
+        desk = Desk(folder, clock=clock, tries_own_rules=own)
+        with closing(desk.demo()) as made:
+            assert made.clinic.is_demo
+            off[own] = [rule.id for rule in made.knowledge.switched_off]
+    assert off == {False: [], True: ["near-faint"]}
+    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before
 
 
 def test_a_demo_that_cannot_be_made_leaves_nothing(desk, tmp_path, monkeypatch):

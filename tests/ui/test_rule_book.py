@@ -172,7 +172,9 @@ def test_the_second_program_has_made_up_patients_only(monkeypatch):
 
     monkeypatch.setattr(QProcess, "startDetached", start)
     assert trying.try_out()
-    assert started == [(sys.executable, ["-m", "intake.cli", "gui", "--demo"])]
+    assert started == [
+        (sys.executable, ["-m", "intake.cli", "gui", "--demo", "--own-rules"])
+    ]
 
 
 def test_a_book_that_cannot_be_laid_out_is_told(qtbot, book, runner):

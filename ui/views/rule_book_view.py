@@ -190,13 +190,13 @@ class RuleBookView(QWidget):
         self.table.setVisible(roomy or not reading)
 
     def try_it(self) -> None:
-        """Open a second program over made-up patients, with the rules as shipped."""
+        """Open a second program over made-up patients, with the rules listed here."""
         if self._start_trial():
-            self.said.emit("A second CrampDesk opens: made-up patients, shipped rules")
+            self.said.emit("A second CrampDesk opens: made-up patients, your rules")
         else:
             self.troubled.emit(
                 "The second CrampDesk did not start. Sign out and choose “Try with"
-                " sample patients”: it does the same."
+                " sample patients”: there the rules are as they are shipped."
             )
 
     def print(self) -> None:

@@ -6,13 +6,21 @@ import logging
 import re
 import stat
 import tempfile
+from contextlib import closing
 from pathlib import Path
+
+import pytest
 
 from intake.application import Desk
 from intake.cli import demonstration, schema
 from intake.cli.diagnosis import log_file
 from intake.cli.main import gui
 from intake.domain.errors import KnowledgeError, StoreUnavailableError
+
+_OFF = (
+    '[[change]]\nrule = "near-faint"\noff = true\n'
+    'reason = "local pathway"\nauthor = "Dr A. Example"\ndate = 2026-11-01\n'
+)
 
 
 def test_medicine_texts_are_recognised_as_json(crampdesk):
@@ -201,7 +209,7 @@ def test_a_command_that_is_stopped_ends_as_shells_expect(crampdesk, monkeypatch)
 def test_without_a_screen_the_window_says_what_to_do(crampdesk, monkeypatch):
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
         monkeypatch.delenv(name, raising=False)
-    for arguments in ((), ("gui",), ("gui", "--demo")):
+    for arguments in ((), ("gui",), ("gui", "--demo"), ("gui", "--own-rules")):
         ran = crampdesk(*arguments)
         assert ran.code == 4
         assert "crampdesk demo" in ran.err
@@ -259,6 +267,30 @@ def test_the_window_is_opened_where_there_is_a_screen(crampdesk, monkeypatch):
     monkeypatch.delenv("QT_QPA_PLATFORM")
     assert crampdesk("gui").code == 0
     assert [demo for _, demo in opened] == [True, False, False, False]
+
+
+@pytest.mark.parametrize("apart", [(), ("--own-rules",)])
+def test_the_window_tries_the_clinics_own_rules_where_that_is_asked(
+    crampdesk, home, monkeypatch, apart
+):
+    rules = home / "rules"
+    rules.mkdir(parents=True)
+    (rules / "ours.toml").write_text(_OFF, "utf-8")
+    opened = []
+
+    def window(desk, *, demo):
+        opened.append((desk, demo))
+        return 0
+
+    monkeypatch.setattr("intake.cli.gui.main", window)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    for words in (("gui", "--demo", *apart), ("gui", *apart, "--demo")):
+        assert crampdesk(*words).code == 0
+        desk, demo = opened.pop()
+        assert demo
+        with closing(desk.demo()) as application:
+            page = application.expertise.rules.page("near-faint")
+            assert bool(page.change) == bool(apart)
 
 
 def test_a_demo_that_cannot_begin_leaves_nothing(crampdesk, tmp_path, monkeypatch):
