@@ -3,9 +3,9 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QMargins, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from intake.application import Application
@@ -14,13 +14,12 @@ from intake.services.search import FoundVisits
 from intake.services.session import today
 from ui.csv_export import CsvExport
 from ui.dialogs import Dialogs
-from ui.failures import explain
 from ui.filter_bar import FilterBar
 from ui.keys import Key, bind
+from ui.list_room import ListRoom
 from ui.models.found import FoundModel
 from ui.query_printing import QueryPrinting
 from ui.tasks import Lanes
-from ui.theme import Size
 from ui.widgets.buttons import Button, Role
 from ui.widgets.columns import Columns
 from ui.widgets.flow import FlowLayout
@@ -52,22 +51,15 @@ NARROW = Columns(
 _PREVIEW = 296
 _ROOMY = 1000
 """From this width on there is room for a preview."""
-_SMALL = 640
-"""Under this width the edges are thin: the visits need the room."""
-_WIDE, _THIN = QMargins(24, 16, 24, 16), QMargins(12, 8, 12, 8)
 _REST_MS = 150
 """So long on a line, and its visit is fetched for the preview."""
 
 
-class PastVisitsView(QWidget):
+class PastVisitsView(ListRoom):
     """The query on screen; what is listed is exactly what is exported."""
 
     # A visit was opened.
     opened = Signal(object)
-    # What was exported, for the status line.
-    said = Signal(str)
-    # What did not work, in words.
-    troubled = Signal(str)
 
     title = "Past visits"
     keys = (
@@ -100,7 +92,7 @@ class PastVisitsView(QWidget):
         self.filters.line.passed.connect(partial(self._to_table, 1))
         self._said = PlainLabel(tone=Tone.MUTED, wraps=True)
         self._take_back = _take_back(self.filters)
-        self.model = FoundModel(lanes.db, self._on_failed)
+        self.model = FoundModel(lanes.db, self.tell_failure)
         self.table = Table("Past visits", self.model)
         self._set_up_table()
         self.preview = VisitPreview(self)
@@ -139,19 +131,11 @@ class PastVisitsView(QWidget):
             ("Print all  ·  Ctrl+Shift+P", self._print),
         ):
             flow.addWidget(Button(word, act, role=Role.QUIET))
-        self._split = QSplitter(Qt.Orientation.Horizontal, self)
-        self._split.setChildrenCollapsible(False)
-        self._split.addWidget(self.table)
-        self._split.addWidget(self.preview)
         self.preview.setMinimumWidth(_PREVIEW)
-        self._split.setStretchFactor(0, 3)
-        self._split.setStretchFactor(1, 1)
-        self._lines = lines = QVBoxLayout(self)
-        lines.setSpacing(8)
-        lines.addLayout(_head(self._said))
-        lines.addWidget(self.filters)
-        lines.addWidget(acts)
-        lines.addWidget(self._split, 1)
+        above = (self.filters, acts)
+        split = self.lay_out(self._said, above, self.table, self.preview)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 1)
 
     def enter(self) -> None:
         """Search anew; coming back from a visit, stay at its place."""
@@ -159,7 +143,7 @@ class PastVisitsView(QWidget):
             self._opened_one = False
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
             work = partial(self._application.search.count, self.filters.query)
-            self._runner.run(self, work, self._look_for_new, self._on_failed)
+            self._runner.run(self, work, self._look_for_new, self.tell_failure)
         else:
             self._search()
             self.filters.line.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -178,7 +162,7 @@ class PastVisitsView(QWidget):
         self._take_back.setVisible(bool(self.filters.query.where.of))
         work = partial(self._application.search.open, self.filters.query)
         done = partial(self._show_found, self._round)
-        self._runner.run(self, work, done, self._on_failed)
+        self._runner.run(self, work, done, self.tell_failure)
 
     def _look_for_new(self, total: int) -> None:
         if self.model.found is not None and total != self.model.found.total:
@@ -214,7 +198,7 @@ class PastVisitsView(QWidget):
             return
         work = partial(self._application.visits.get, line.id)
         done = partial(self._show_preview, self._round)
-        self._runner.run(self, work, done, self._on_failed)
+        self._runner.run(self, work, done, self.tell_failure)
 
     def _show_preview(self, turn: int, stored: StoredVisit) -> None:
         line = self.model.line(self.table.chosen)
@@ -240,31 +224,17 @@ class PastVisitsView(QWidget):
     def _open(self, number: int) -> None:
         if (line := self.model.line(number)) is not None:
             work = partial(self._application.visits.get, line.id)
-            self._runner.run(self, work, self._on_got, self._on_failed)
+            self._runner.run(self, work, self._on_got, self.tell_failure)
 
     def _on_got(self, stored: StoredVisit) -> None:
         self._opened_one = True
         self.opened.emit(stored)
 
-    def _on_failed(self, error: Exception) -> None:
-        self.troubled.emit(explain(error))
-
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        width = event.size().width()
-        self._lines.setContentsMargins(_THIN if width < _SMALL else _WIDE)
-        self.preview.setVisible(width >= _ROOMY)
+        self.preview.setVisible(event.size().width() >= _ROOMY)
         self._on_moved()  # a preview that comes into sight is filled
         super().resizeEvent(event)
-
-
-def _head(said: QWidget) -> QHBoxLayout:
-    """Return the title with what was found beside it."""
-    head = QHBoxLayout()
-    head.setSpacing(16)
-    head.addWidget(PlainLabel("Past visits", size=Size.TITLE, strong=True))
-    head.addWidget(said, 1)
-    return head
 
 
 def _take_back(filters: FilterBar) -> Button:

@@ -5,9 +5,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QMargins, Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from intake.application import Application, write_file
@@ -15,11 +15,10 @@ from intake.domain.preferences import DocumentKind
 from intake.services.rule_pages import RulePage
 from ui.delivery import Delivery, Paper
 from ui.dialogs import Dialogs
-from ui.failures import explain
 from ui.keys import Key, bind
+from ui.list_room import ListRoom
 from ui.models.rules import RuleModel, decides
 from ui.tasks import Lanes
-from ui.theme import Size
 from ui.trying import try_out
 from ui.widgets.buttons import Button, Role
 from ui.widgets.columns import Columns
@@ -34,18 +33,11 @@ COLUMNS = Columns(shares=((112, 128), (150, 420)), rest=1)
 _ROOMY = 820
 """From this width on list and rule stand side by side; else one is in the other's
 place."""
-_SMALL = 640
-_WIDE, _THIN = QMargins(24, 16, 24, 16), QMargins(12, 8, 12, 8)
 _FILE = "rule-book.pdf"
 
 
-class RuleBookView(QWidget):
+class RuleBookView(ListRoom):
     """Lists the rules and shows one in words; nothing in it can be changed."""
-
-    # What was printed or written, for the status line.
-    said = Signal(str)
-    # What did not work, in words.
-    troubled = Signal(str)
 
     title = "Rule book"
     keys = (
@@ -116,18 +108,8 @@ class RuleBookView(QWidget):
             button = Button(word, act, role=Role.QUIET, name=name)
             button.setToolTip(name)
             flow.addWidget(button)
-        self._split = QSplitter(Qt.Orientation.Horizontal, self)
-        self._split.setChildrenCollapsible(False)
-        for part in (self.table, self.sheet):
-            self._split.addWidget(part)
-        self._split.setSizes([460, 540])
-        self._lines = lines = QVBoxLayout(self)
-        lines.setSpacing(8)
-        lines.addWidget(PlainLabel("Rule book", size=Size.TITLE, strong=True))
-        lines.addWidget(self.box)
-        lines.addWidget(self._said)
-        lines.addWidget(acts)
-        lines.addWidget(self._split, 1)
+        split = self.lay_out(self._said, (self.box, acts), self.table, self.sheet)
+        split.setSizes([460, 540])
 
     def enter(self) -> None:
         """Search where one left off; the first time, read all rules."""
@@ -136,7 +118,7 @@ class RuleBookView(QWidget):
         if not self._pages:
             self._said.setText("Reading the rules …")
             work = partial(_pages, self._application)
-            self._lanes.work.run(self, work, self._on_read, self._on_failed)
+            self._lanes.work.run(self, work, self._on_read, self.tell_failure)
 
     def leave(self) -> None:
         """Nothing is pending: the rules do not change here."""
@@ -212,23 +194,18 @@ class RuleBookView(QWidget):
     def _make(self, use: Callable[[Paper], None]) -> None:
         self.said.emit("Laying out the rule book …")
         work = partial(_paper, self._application)
-        self._lanes.work.run(self, work, use, self._on_failed)
+        self._lanes.work.run(self, work, use, self.tell_failure)
 
     def _write(self, paper: Paper, path: Path) -> None:
         work = partial(write_file, path, paper.content)
         done = partial(self._on_written, path)
-        self._lanes.work.run(self, work, done, self._on_failed)
+        self._lanes.work.run(self, work, done, self.tell_failure)
 
     def _on_written(self, path: Path, _nothing: object) -> None:
         self.said.emit(f"Rule book saved as {path.name}")
 
-    def _on_failed(self, error: Exception) -> None:
-        self.troubled.emit(explain(error))
-
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        small = event.size().width() < _SMALL
-        self._lines.setContentsMargins(_THIN if small else _WIDE)
         self._turn(reading=self._is_reading)
         super().resizeEvent(event)
 
