@@ -15,6 +15,8 @@ _ROOMY = 1000
 """From this width on there is room for all three."""
 _TIGHT = 900
 """Below this width form and panel take turns."""
+_WIDEST = 1240
+"""Were the form wider, the eye would wander far from a question to the level."""
 _EDGE = 16
 
 
@@ -40,12 +42,14 @@ class IntakeColumns(QWidget):
         """
         self._sections, self._form = sections, form
         self._frame.addWidget(side)
+        form.setMaximumWidth(_WIDEST)
         columns = QHBoxLayout()
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(0)
         columns.addWidget(sections)
         columns.addWidget(form, 1)
-        columns.addWidget(self.side_frame)
+        columns.addWidget(self.side_frame, 1)
+        columns.addStretch()
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)

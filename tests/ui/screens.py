@@ -281,6 +281,6 @@ def _tones(paper: QPdfView) -> set[int]:
 
 def settle() -> None:
     """Let everything that is due be laid out and painted."""
-    for _ in range(3):
+    for _ in range(5):
         QApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

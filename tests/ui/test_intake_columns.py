@@ -100,3 +100,29 @@ def test_a_narrow_window_signs_and_comes_back(page):
     page.hands.press("Esc")
     assert intake.form.isVisible()
     assert intake.form.current.field.path == "answers.dark_urine"
+
+
+def test_on_a_very_wide_screen_the_panel_stays_near_the_form(page):
+    settle(page, 3840, 2160)
+    columns = page.intake.columns
+    side = columns.side_frame
+    assert columns.width() > 3600
+    assert 1600 < side.mapTo(columns, side.rect().topRight()).x() < 1900
+    settle(page, 1920, 1080)
+    assert side.mapTo(columns, side.rect().topRight()).x() == columns.width() - 1
+
+
+def test_in_a_low_window_the_reasons_have_most_of_panel_and_signature(page):
+    settle(page, 640, 400)
+    page.hands.press("F6")
+    settle(page, 640, 401)
+    panel = page.intake.panel
+    assert panel.card.height() < 40
+    page.hands.press("Ctrl+Return")
+    settle(page, 640, 400)
+    finish = page.intake.finish
+    assert finish.sign.y() == finish.back.y()
+    assert finish.area.height() > finish.height() // 2
+    settle(page, 1280, 800)
+    assert finish.card.height() > 60
+    assert finish.sign.y() < finish.back.y()

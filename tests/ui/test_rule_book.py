@@ -8,7 +8,9 @@ import pytest
 from PySide6.QtCore import QProcess
 
 from intake.domain.errors import RefusedError
+from tests.ui.screens import settle
 from ui import trying
+from ui.theme import WIDEST
 from ui.views.rule_book_view import RuleBookView
 from ui.widgets.labels import PlainLabel
 
@@ -193,3 +195,10 @@ def test_the_rule_book_is_a_room_with_a_key_of_its_own(signed_in):
     assert page.rules.box.hasFocus()
     signed_in.hands.press("Ctrl+3", "Ctrl+7")
     assert page.page is page.rules
+
+
+def test_on_a_wide_screen_a_rule_is_no_wider_than_one_reads(book):
+    book.resize(2560, 1440)
+    settle()
+    assert book.sheet.width() > 1000
+    assert 600 < book.sheet.area.widget().width() <= WIDEST

@@ -9,6 +9,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication
 
 from intake.domain.assessment import Level
+from tests.ui.screens import settle
 from ui.models.lines import LEVEL_ROLE
 from ui.theme import ROW, font
 from ui.views.find_patient_view import COLUMNS
@@ -41,6 +42,27 @@ def test_rows_that_grow_find_their_places_together(qtbot):
     for row in seen:
         below = table.rowViewportPosition(row) + table.rowHeight(row)
         assert table.rowViewportPosition(row + 1) == below
+
+
+def test_rows_that_come_into_sight_where_others_shrink_are_fitted_too(qtbot):
+    """The later ones are tall even in the wide table."""
+    model = QStandardItemModel(0, 1)
+    for number in range(60):
+        model.appendRow(QStandardItem(LONG if number < 20 else f"{LONG} " * 6))
+    table = Table("Lines", model)
+    qtbot.addWidget(table)
+    table.resize(140, 600)
+    table.show()
+    qtbot.waitUntil(lambda: table.rowHeight(0) > 2 * ROW)
+    table.resize(900, 900)
+    qtbot.waitUntil(lambda: table.rowHeight(0) == ROW)
+    settle()
+    last = table.rowAt(table.viewport().height() - 1)
+    assert last >= 20
+    width = table.columnWidth(0)
+    for row in range(last + 1):
+        need = table.lines.height(model.index(row, 0), width)
+        assert table.rowHeight(row) == max(ROW, need), row
 
 
 def test_columns_of_a_narrow_table_shrink_alike_and_every_word_is_whole(qtbot):

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from intake.domain.assessment import Assessment
@@ -16,17 +16,19 @@ from ui.panel.amend_reason import NEEDED, AmendReason
 from ui.panel.decision_sheet import DecisionSheet
 from ui.panel.faces import SHOWN, tests_in_a_line
 from ui.panel.items import ItemFace, ItemList
-from ui.panel.level_card import LevelCard
+from ui.panel.level_card import LOW, LevelCard
 from ui.panel.wording import Words
 from ui.theme import Size
 from ui.visit_writing import Standing
 from ui.widgets.buttons import Button, Role
 from ui.widgets.labels import PlainLabel, Tone
-from ui.widgets.surface import Surface
+from ui.widgets.surface import Surface, scrolled
 from ui.widgets.tab_order import ReadingPage
 
 LEVEL_KEYS = frozenset("12345")
 """1 is emergency … 5 self-care, wherever the cursor is on the page."""
+_ROOMY = 500
+"""From this width on both buttons find room on one line, whatever they say."""
 _UNTIL_MENDED = "Mend or confirm what is listed above before signing."
 
 
@@ -56,17 +58,28 @@ class FinishPage(ReadingPage):
         self._obstacle = PlainLabel(size=Size.SMALL, tone=Tone.WARNING, wraps=True)
         self.sign = Button("Agree and sign", self.signed.emit, role=Role.MAIN)
         self.sign.setObjectName("finish.sign")
-        back = Button("Back to the answers", self.left.emit)
-        buttons = QVBoxLayout()
-        buttons.setSpacing(8)
-        for widget in (self._obstacle, self.sign, back):
-            buttons.addWidget(widget)
+        self.back = Button("Back to the answers", self.left.emit)
+        self._acts = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._acts.setSpacing(8)
+        for button in (self.sign, self.back):
+            self._acts.addWidget(button)
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(8)
         lines.addWidget(self.card)
-        lines.addWidget(self._sheet(), 1)
-        lines.addLayout(buttons)
+        self.area = self._sheet()
+        lines.addWidget(self.area, 1)
+        lines.addWidget(self._obstacle)
+        lines.addLayout(self._acts)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        low = event.size().height() < LOW
+        self.card.be_compact(compact=low)
+        ways = QBoxLayout.Direction
+        fits = event.size().width() >= _ROOMY
+        self._acts.setDirection(ways.LeftToRight if low and fits else ways.TopToBottom)
+        super().resizeEvent(event)
 
     def _sheet(self) -> QScrollArea:
         sheet = Surface()
@@ -83,12 +96,7 @@ class FinishPage(ReadingPage):
         lines.addWidget(self.decision)
         lines.addWidget(self.why)
         lines.addStretch(1)
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(sheet)
-        return area
+        return scrolled(sheet, self)
 
     def show_standing(self, standing: Standing, draft: Draft) -> None:
         """Show what there is to mend and to decide."""

@@ -17,6 +17,8 @@ from ui.theme import Size, font, palette
 from ui.widgets.level_mark import paint_level
 from ui.widgets.surface import RADIUS
 
+LOW = 420
+"""In a page that is lower the level stands on one line: its reasons need the room."""
 _HEIGHT = 72
 _FLAT = 36
 _SHAPE = 32
@@ -35,9 +37,14 @@ class LevelCard(QWidget):
         super().__init__(parent)
         self.level = Level.NOT_ASSESSED
         self.frame_text = ""
+        self._compact = False
+        self.be_compact(compact=compact)
+        self.setObjectName("level")
+
+    def be_compact(self, *, compact: bool) -> None:
+        """Say it on one line, or on two."""
         self._compact = compact
         self.setFixedHeight(_FLAT if compact else _HEIGHT)
-        self.setObjectName("level")
 
     def show_level(self, level: Level, frame_text: str) -> None:
         """Show a level and its time frame."""

@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
 
 from intake.domain.assessment import Assessment, Level
 from intake.forms import test_choices
@@ -15,7 +17,7 @@ from ui.forms.registry import Workshop
 from ui.forms.row import Row
 from ui.panel import faces
 from ui.panel.ask_next import AskNext
-from ui.panel.level_card import LevelCard
+from ui.panel.level_card import LOW, LevelCard
 from ui.panel.part import PanelPart
 from ui.panel.test_lines import TestLines
 from ui.theme import SCROLL_BAR, Size
@@ -107,6 +109,11 @@ class TriagePanel(ReadingPage):
         top.addWidget(self._settled)
         lines.addLayout(top)
         lines.addWidget(self._area, 1)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.card.be_compact(compact=event.size().height() < LOW)
+        super().resizeEvent(event)
 
     def _make_parts(self, sheet: QWidget) -> Mapping[str, PanelPart]:
         lines = QVBoxLayout(sheet)

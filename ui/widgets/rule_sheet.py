@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake.services.rule_pages import RulePage, capitalised
-from ui.theme import Size
+from ui.theme import WIDEST, Size
 from ui.widgets.labels import PlainLabel
 from ui.widgets.surface import Surface, scrolled
 
@@ -25,6 +25,7 @@ class RuleSheet(Surface):
         self.setObjectName("rule")
         self.setAccessibleName("The chosen rule")
         page = Surface(edge="surface")
+        page.setMaximumWidth(WIDEST)
         self._lines = QVBoxLayout(page)
         self._lines.setContentsMargins(12, 8, 12, 12)
         self._lines.setSpacing(0)

@@ -234,6 +234,7 @@ class Table(QTableView):
             for row in changed:
                 self.setRowHeight(row, wanted[row])
             self.verticalHeader().setUpdatesEnabled(True)
+            self._fit_soon()  # rows that shrink bring others into sight
 
     def _fit_soon(self) -> None:
         if not self._fitting.isActive():
