@@ -6,6 +6,7 @@ import pytest
 
 from intake.domain.errors import RefusedError
 from intake.domain.patient import Sex
+from tests.ui.screens import settle
 from ui.views.add_patient_view import AddPatientView
 from ui.views.find_patient_view import FindPatientView
 from ui.widgets.buttons import Button
@@ -193,6 +194,25 @@ def test_who_is_already_there_is_shown_with_score_and_reason(qtbot, stored, add)
     assert chosen.args == [stored.id]
     add.leave()
     assert add.alike.isHidden()
+
+
+def test_in_a_low_window_who_may_be_the_same_is_seen_before_anybody_is_added(
+    qtbot, application, stored, add
+):
+    add.resize(640, 320)
+    add.start("Whitcomb, Harold 14/7/1945")
+    qtbot.waitUntil(lambda: bool(add.alike.candidates))
+    settle()
+    assert add.alike.visibleRegion().isEmpty()
+    add.sheet.sex.show_typed("sex", "male")
+    added = []
+    add.added.connect(added.append)
+    add.hands.press("Ctrl+Return")
+    settle()
+    assert not added
+    assert add.alike.visibleRegion().boundingRect().height() > 60
+    add.hands.press("Ctrl+Return")
+    qtbot.waitUntil(lambda: bool(added))
 
 
 def test_the_record_of_who_was_found_is_one_key_away(qtbot, stored, find):

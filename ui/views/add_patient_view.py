@@ -27,6 +27,7 @@ from ui.widgets.likeness import LikenessList
 from ui.widgets.surface import scrolled
 
 _PAUSE_MS = 250
+_ASKED = "In the record already? Look before you add:"
 
 
 class AddPatientView(QWidget):
@@ -190,12 +191,12 @@ class AddPatientView(QWidget):
 
     def _show_alike(self, number: int, found: Sequence[Candidate]) -> None:
         if number == self._asked:
-            self.alike.show_candidates(
-                found, "In the record already? Look before you add:", self._today()
-            )
+            self.alike.show_candidates(found, _ASKED, self._today())
 
     def _save(self) -> None:
         if not self.sheet.check() or not self.save.isEnabled():
+            return
+        if self.alike.point_out():
             return
         self.save.setEnabled(False)
         patient = make_patient(self.sheet.typed(), self._today())

@@ -7,10 +7,14 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intake.domain.alike import Candidate
+from ui.announcing import announce
 from ui.theme import Size
 from ui.widgets.buttons import Button
 from ui.widgets.labels import PlainLabel, Tone
-from ui.widgets.surface import Surface
+from ui.widgets.surface import Surface, reveal
+
+_NOTICED = 80
+"""With so much of them in sight, nobody overlooks them."""
 
 
 class LikenessList(QWidget):
@@ -28,6 +32,7 @@ class LikenessList(QWidget):
         self._verb = verb
         self._act = act
         self.candidates: Sequence[Candidate] = ()
+        self._pointed_out: Sequence[Candidate] = ()
         self._heading = PlainLabel(tone=Tone.WARNING, wraps=True)
         self._cards: list[Surface] = []
         self._lines = QVBoxLayout(self)
@@ -50,6 +55,22 @@ class LikenessList(QWidget):
             self._lines.addWidget(card)
         self._heading.setText(heading)
         self.setVisible(bool(found))
+
+    def point_out(self) -> bool:
+        """Scroll to them if they are out of sight; once for the same candidates.
+
+        Returns:
+            whether they were.
+        """
+        seen = self.visibleRegion().boundingRect().height()
+        if self.isHidden() or self.candidates == self._pointed_out:
+            return False
+        self._pointed_out = self.candidates
+        if seen >= min(self.height(), _NOTICED):
+            return False
+        reveal(self)
+        announce(self, self._heading.text())
+        return True
 
     def _card(self, candidate: Candidate, today: date) -> Surface:
         patient = candidate.stored.patient
