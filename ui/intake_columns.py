@@ -32,7 +32,8 @@ class IntakeColumns(QWidget):
         self.strip.hide()
         self.side_frame = QWidget(self)
         self._frame = QVBoxLayout(self.side_frame)
-        self._frame.setContentsMargins(0, _EDGE, _EDGE, _EDGE)
+        sides = (0, _EDGE) if self.isLeftToRight() else (_EDGE, 0)
+        self._frame.setContentsMargins(sides[0], _EDGE, sides[1], _EDGE)
         self.side_frame.setFixedWidth(PANEL_WIDTH + _EDGE)
 
     def hold(self, sections: QWidget, form: QWidget, side: QWidget) -> None:
@@ -83,6 +84,8 @@ class IntakeColumns(QWidget):
         if not turned:
             self.side_frame.setMaximumWidth(PANEL_WIDTH + _EDGE)
         edge = _EDGE // 4 if turned else _EDGE
-        self._frame.setContentsMargins(edge if turned else 0, edge, edge, edge)
+        inner, outer = edge if turned else 0, edge
+        sides = (inner, outer) if self.isLeftToRight() else (outer, inner)
+        self._frame.setContentsMargins(sides[0], edge, sides[1], edge)
         self._form.setVisible(not turned)
         self.side_frame.setVisible(turned or not tight)

@@ -19,6 +19,7 @@ from ui.widgets.date_edit import DateEdit
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.line_edit import LineEdit
+from ui.widgets.painted import upright
 
 Edit = LineEdit | PillEdit
 
@@ -241,9 +242,10 @@ class Entry(QWidget):
         painter.fillRect(self.rect(), colour("raised"))
         if self.waits:  # a broken bar: what it stands for is not said yet
             painter.setPen(QPen(colour("accent"), 2, Qt.PenStyle.DashLine))
-            painter.drawLine(1, 2, 1, self.height() - 2)
+            bar = upright(self, 0, 2).adjusted(1, 2, 0, -2)
+            painter.drawLine(bar.topLeft(), bar.bottomLeft())
         else:
-            painter.fillRect(0, 0, 2, self.height(), colour("edge"))
+            painter.fillRect(upright(self, 0, 2), colour("edge"))
         if self.hasFocus():
             painter.setPen(QPen(colour("accent"), _RING))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))

@@ -10,6 +10,8 @@ from PySide6.QtCore import QMargins, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 from typing_extensions import override
 
+from ui.widgets.flow import put
+
 _GAP = 16
 _LINE_GAP = 4
 _HALF = 2
@@ -171,11 +173,11 @@ class QuestionLayout(QLayout):
             return height
         height = max(height, above)
         top = room.y() + (height - label) // 2
-        self._items[0].setGeometry(QRect(room.x(), top, rest, label))
+        put(self, self._items[0], QRect(room.x(), top, rest, label), room)
         left = room.x() + room.width() - width
         for item, size in zip(self._items[1:], hints, strict=True):
             top = room.y() + (height - size.height()) // 2
-            item.setGeometry(QRect(left, top, size.width(), size.height()))
+            put(self, item, QRect(left, top, size.width(), size.height()), room)
             left += size.width() + self._gap
         return height
 
@@ -201,7 +203,7 @@ class QuestionLayout(QLayout):
                 left, top, tallest = room.x(), top + tallest + self._gap, 0
             if really:
                 down = max(0, line - height) // 2
-                item.setGeometry(QRect(left, top + down, width, height))
+                put(self, item, QRect(left, top + down, width, height), room)
             left += width + self._gap
             tallest = max(tallest, line, height)
         return top + tallest - room.y()

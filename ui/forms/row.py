@@ -14,7 +14,7 @@ from intake.forms.fields import FieldSpec
 from ui.forms.question_layout import QuestionLayout
 from ui.theme import ROW, Size, colour
 from ui.widgets.labels import PlainLabel, Tone
-from ui.widgets.painted import wrapped
+from ui.widgets.painted import upright, wrapped
 
 _SIDE = 16
 _PADDING = 3
@@ -165,10 +165,11 @@ class Row(QWidget):
         painter = QPainter(self)
         if self.is_current:
             painter.fillRect(self.rect(), colour("tint"))
-            painter.fillRect(0, 0, 3, self.height(), colour("accent"))
+            painter.fillRect(upright(self, 0, 3), colour("accent"))
         if self.origin:  # a broken bar: what it stands for is not said yet
             painter.setPen(QPen(colour("accent"), 2, Qt.PenStyle.DashLine))
-            painter.drawLine(1, 2, 1, self.height() - 2)
+            bar = upright(self, 0, 2).adjusted(1, 2, 0, -2)
+            painter.drawLine(bar.topLeft(), bar.bottomLeft())
         line = QRect(_SIDE, self.height() - 1, self.width() - 2 * _SIDE, 1)
         painter.fillRect(line, colour("line"))
         painter.end()

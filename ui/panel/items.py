@@ -13,6 +13,7 @@ from ui.panel.wording import LINE, Wording, Words
 from ui.theme import colour, font
 from ui.widgets.buttons import Button, Role
 from ui.widgets.level_mark import paint_level
+from ui.widgets.painted import upright
 from ui.widgets.showing import show_together
 
 _SIDE = 8
@@ -142,7 +143,7 @@ class PanelItem(Wording):
         painter = QPainter(self)
         if self.hasFocus():
             painter.fillRect(self.rect(), colour("tint"))
-            painter.fillRect(0, 0, 3, self.height(), colour("accent"))
+            painter.fillRect(upright(self, 0, 3), colour("accent"))
         self._paint_sign(painter)
         self.paint_words(painter)
         painter.end()

@@ -1,6 +1,6 @@
 """The level: word, shape, colour and time frame, at the top of the panel."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -15,6 +15,7 @@ from typing_extensions import override
 from intake.domain.assessment import Level
 from ui.theme import Size, font, palette
 from ui.widgets.level_mark import paint_level
+from ui.widgets.painted import upright
 from ui.widgets.surface import RADIUS
 
 LOW = 420
@@ -69,8 +70,8 @@ class LevelCard(QWidget):
         card = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(card, RADIUS, RADIUS)
         side = _SMALL_SHAPE if self._compact else _SHAPE
-        box = QRectF(_LEFT, (self.height() - side) / 2, side, side)
-        paint_level(painter, self.level, box, bare=False)
+        box = self._at(_LEFT, (self.height() - side) // 2, side, side)
+        paint_level(painter, self.level, QRectF(box), bare=False)
         painter.setPen(QColor(colours.text))
         self._paint_words(painter, _LEFT + side + 14)
         painter.end()
@@ -81,13 +82,19 @@ class LevelCard(QWidget):
         width = self.width() - left - 8
         if self._compact:
             painter.setFont(font(Size.HEADING, strong=True))
-            painter.drawText(QRectF(left, 0, width, _FLAT), middle, self.level.word)
+            word = self._at(left, 0, width, _FLAT)
+            painter.drawText(word, middle, self.level.word)
             left += painter.fontMetrics().horizontalAdvance(self.level.word) + 12
             painter.setFont(font())
-            rest = QRectF(left, 0, self.width() - left - 8, _FLAT)
+            rest = self._at(left, 0, self.width() - left - 8, _FLAT)
             painter.drawText(rest, middle, self.frame_text)
             return
         painter.setFont(font(Size.TITLE, strong=True))
-        painter.drawText(QRectF(left, 10, width, 30), middle, self.level.word)
+        painter.drawText(self._at(left, 10, width, 30), middle, self.level.word)
         painter.setFont(font())
-        painter.drawText(QRectF(left, 40, width, 22), middle, self.frame_text)
+        painter.drawText(self._at(left, 40, width, 22), middle, self.frame_text)
+
+    def _at(self, before: int, top: int, width: int, height: int) -> QRect:
+        """Return a part of the card, so far from where one begins to read."""
+        strip = upright(self, before, width)
+        return QRect(strip.x(), top, width, height)

@@ -10,6 +10,7 @@ from typing_extensions import override
 from ui.panel.items import ItemFace, ItemList
 from ui.theme import Size, colour, font
 from ui.widgets.labels import PlainLabel, Tone
+from ui.widgets.painted import upright
 
 _REST = "+"
 """In place of a path: show the rest of the lines, or fewer of them."""
@@ -39,7 +40,7 @@ class FoldButton(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.hasFocus():
             painter.fillRect(self.rect(), colour("tint"))
-            painter.fillRect(0, 0, 3, self.height(), colour("accent"))
+            painter.fillRect(upright(self, 0, 3), colour("accent"))
         middle = self.height() / 2
         sign = QPainterPath()
         if self.isChecked():
@@ -51,10 +52,15 @@ class FoldButton(QAbstractButton):
             sign.lineTo(16, middle)
             sign.lineTo(12, middle + 4)
         painter.setPen(QPen(colour("muted"), 1.6))
+        painter.save()
+        if self.isRightToLeft():
+            painter.translate(self.width(), 0)
+            painter.scale(-1, 1)
         painter.drawPath(sign)
+        painter.restore()
         painter.setPen(colour("text"))
         painter.setFont(font(strong=True))
-        room = self.rect().adjusted(28, 0, 0, 0)
+        room = upright(self, 28, self.width() - 28)
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.text())
         painter.end()
 

@@ -6,7 +6,7 @@ User Interface, date and time input).
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QIcon,
     QKeyEvent,
@@ -99,9 +99,21 @@ class DateEdit(LineEdit):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(name, hint=hint, width=width, parent=parent)
-        self.setTextMargins(0, 0, _ROOM - 4, 0)
+        self._spare_the_icon()
         self.setAccessibleDescription("F4 opens a calendar")
         self.calendar: Calendar | None = None
+
+    def _spare_the_icon(self) -> None:
+        """Let no text run below the icon, on whichever side that is."""
+        room = _ROOM - 4
+        left, right = (room, 0) if self.isRightToLeft() else (0, room)
+        self.setTextMargins(left, 0, right, 0)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._spare_the_icon()
+        super().changeEvent(event)
 
     def open_calendar(self) -> None:
         """Show the month of what is typed, or this one."""

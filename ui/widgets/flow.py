@@ -1,10 +1,17 @@
 """A layout that fills lines from left to right and wraps."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
 from typing_extensions import override
 
 from ui.widgets.labels import PlainLabel
+
+
+def put(layout: QLayout, item: QLayoutItem, at: QRect, within: QRect) -> None:
+    """Place an item of a layout; on the other side where one reads from the right."""
+    around = layout.parentWidget()
+    way = around.layoutDirection() if around else Qt.LayoutDirection.LeftToRight
+    item.setGeometry(QStyle.visualRect(way, within, at))
 
 
 class FlowLayout(QLayout):
@@ -98,7 +105,7 @@ class FlowLayout(QLayout):
             if item.hasHeightForWidth():
                 height = item.heightForWidth(width)
             if really:
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, height)))
+                put(self, item, QRect(QPoint(x, y), QSize(width, height)), rect)
             x += width + self._gap
             tallest = max(tallest, height)
         return y + tallest - rect.y()

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QStaticText,
     QTextOption,
 )
+from PySide6.QtWidgets import QStyle, QWidget
 
 from ui.theme import Size, colour, font, palette
 
@@ -99,3 +100,10 @@ def wrapped(
     made.setTextWidth(width)
     made.prepare(font=font(size, strong=strong))
     return made
+
+
+def upright(widget: QWidget, before: int, width: int) -> QRect:
+    """Return a strip as high as a widget, so far from where one begins to read."""
+    whole = widget.rect()
+    strip = QRect(before, 0, width, whole.height())
+    return QStyle.visualRect(widget.layoutDirection(), whole, strip)

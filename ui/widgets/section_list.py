@@ -10,6 +10,7 @@ from typing_extensions import override
 from intake.forms.progress import SectionProgress, SectionState
 from ui.theme import ROW, Size, colour, font
 from ui.widgets.labels import PlainLabel, Tone
+from ui.widgets.painted import upright
 
 
 class SectionButton(QAbstractButton):
@@ -47,18 +48,19 @@ class SectionButton(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.isChecked():
             painter.fillRect(self.rect(), colour("tint"))
-            painter.fillRect(0, 0, 3, self.height(), colour("accent"))
+            painter.fillRect(upright(self, 0, 3), colour("accent"))
         elif self.underMouse():
             painter.fillRect(self.rect(), colour("raised"))
-        _paint_state(painter, self._state, QRectF(14, (ROW - 14) / 2, 14, 14))
+        box = upright(self, 14, 14).adjusted(0, 9, 0, 9 - ROW + 14)
+        _paint_state(painter, self._state, QRectF(box))
         painter.setFont(font(strong=self.isChecked()))
         painter.setPen(colour("text"))
-        room = self.rect().adjusted(38, 0, -44, 0)
+        room = upright(self, 38, self.width() - 82)
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.text())
         painter.setFont(font(Size.SMALL, figures=True))
         painter.setPen(colour("muted"))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(self.rect().adjusted(0, 0, -10, 0), flags, self._count)
+        painter.drawText(upright(self, 0, self.width() - 10), flags, self._count)
         painter.end()
 
 
