@@ -126,6 +126,7 @@ class DeskFrame(QWidget):
         covered = low and any(not strip.isHidden() for strip in self._strips)
         if self.stack.isHidden() != covered:
             self.stack.setVisible(not covered)
+        self.notice.fit(self.height())
         framed = not self.open_glass.isHidden()
         self._glass_frame.surround(self.rect() if framed else None)
         self.help.setMinimumWidth(0 if narrow else WIDTH)

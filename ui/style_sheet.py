@@ -51,10 +51,12 @@ QPushButton[role="choice"]:focus { border: %(ring)s solid %(accent)s; padding: 0
   min-height: 24px; }
 QPushButton[role="choice"]:checked:focus { border-color: %(text)s; }
 QScrollArea { border: none; background: transparent; }
-QWidget#help QScrollArea, QWidget#rule QScrollArea {
+QWidget#help QScrollArea, QWidget#rule QScrollArea,
+QWidget#notice QScrollArea {
   border: %(ring)s solid transparent; border-radius: 4px;
 }
-QWidget#help QScrollArea:focus, QWidget#rule QScrollArea:focus {
+QWidget#help QScrollArea:focus, QWidget#rule QScrollArea:focus,
+QWidget#notice QScrollArea:focus {
   border-color: %(accent)s;
 }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }

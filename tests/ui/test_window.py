@@ -23,6 +23,7 @@ from intake.store import signed_in as store_signed_in
 from tests.architecture.conftest import ROOT
 from tests.faults.next_schema import with_one_more
 from tests.ui.conftest import PASSWORD
+from tests.ui.geometry import cut, overlaps
 from tests.ui.screens import settle
 from ui.desk_parts import FIRST_VISIT, Opened
 from ui.theme import colour, theme
@@ -507,3 +508,28 @@ def test_in_a_low_window_the_number_at_an_icon_is_not_cut(signed_in):
     painted = {y for y in range(20) for x in range(80) if seen.pixel(x, y) == accent}
     assert painted
     assert min(painted) > 0
+
+
+def test_a_long_notice_leaves_the_page_in_sight_and_is_read_by_keys(writing):
+    page, notice = writing.desk, writing.desk.notice
+    writing.resize(640, 400)
+    settle()
+    before = writing.minimumSizeHint().height()
+    notice.say("The wife says since April. " * 200)
+    settle()
+    assert notice.height() < 170
+    assert writing.minimumSizeHint().height() < before + 180
+    assert not [*cut(writing), *overlaps(writing)]
+    bar = notice.area.verticalScrollBar()
+    notice.area.setFocus()
+    writing.hands.press("Down")
+    assert bar.value() > 0
+    notice.say("The disk is full.")
+    settle()
+    assert notice.height() < 60
+    assert bar.maximum() == 0
+    assert page.intake.form.isVisible()
+    writing.resize(1280, 800)
+    notice.say("The wife says since April. " * 20)
+    settle()
+    assert bar.maximum() == 0
