@@ -41,7 +41,7 @@ def trees_of(path: Path, key: bytes | None) -> list[str]:
     """
     with told_calmly(), closing(connector(path, key, settings=False)()) as connection:
         names = [name for (name,) in connection.execute(_TREES)]
-    names.sort(key=lambda name: name not in _LARGEST)
+    names.sort(key=lambda name: (*_LARGEST, name).index(name))
     return [f'quick_check("{name}")' for name in names]
 
 
