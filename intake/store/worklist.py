@@ -11,6 +11,8 @@ from sqlalchemy import (
     and_,
     delete,
     exists,
+    false,
+    func,
     insert,
     select,
     update,
@@ -24,6 +26,7 @@ from intake.domain.repositories import Worklist
 from intake.domain.worklist import CallBack, WorkItem, WorkKind
 from intake.ports import Clock
 from intake.store.access import Access
+from intake.store.among import among_these
 from intake.store.patient_mapping import grouped, local_day, patient_of
 from intake.store.rows import FollowUpRow, PatientRow, table_of
 from intake.store.veiled import veiled_work
@@ -76,7 +79,7 @@ class SqlWorklist(Worklist):
         tests = self._names(
             select(_LAB.c.visit_id, _LAB.c.name)
             .join(_VISIT, _VISIT.c.id == _LAB.c.visit_id)
-            .where(_LAB.c.visit_id.in_([row.visit_id for row in rows]), _open_lab())
+            .where(_of(rows, _LAB.c.visit_id), _open_lab())
             .order_by(_LAB.c.visit_id, _LAB.c.position)
         )
         return [
@@ -94,10 +97,11 @@ class SqlWorklist(Worklist):
         came_later = and_(
             _VISIT.c.status == VisitStatus.AMENDED.value,
             _VISIT.c.id.in_(select(_NEXT.c.id).where(_NEXT.c.replaces.is_not(None))),
+            # Made anew: else all visits there ever were are gone through.
+            func.coalesce(_VISIT.c.is_newest, false()).is_(True),
         )
         rows = self._rows(
             _visits().where(
-                _LIVE,
                 came_later,
                 exists().where(abnormal),
                 ~_settled(WorkKind.REVIEW),
@@ -106,7 +110,7 @@ class SqlWorklist(Worklist):
         tests = self._names(
             select(_RESULT.c.visit_id, _RESULT.c.test.label("name"))
             .join(_VISIT, _VISIT.c.id == _RESULT.c.visit_id)
-            .where(_RESULT.c.visit_id.in_([row.visit_id for row in rows]), abnormal)
+            .where(_of(rows, _RESULT.c.visit_id), abnormal)
             .order_by(_RESULT.c.visit_id, _RESULT.c.position)
         )
         return [self._item(WorkKind.REVIEW, row, tests, row.signed_at) for row in rows]
@@ -200,12 +204,18 @@ def _visits(*more: ColumnElement[Any]) -> Select[Any]:
     )
 
 
+def _of(rows: Sequence[Found[Any]], visit: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether something is of the visits of these rows, however many they are."""
+    return among_these(visit, [row.visit_id for row in rows])
+
+
 def _open_lab() -> ColumnElement[bool]:
     """Whether a test is wanted and no result of it came since."""
     came = (
         select(_RESULT.c.visit_id)
-        .where(_RESULT.c.test == _LAB.c.test)
         .where(_RESULT.c.visit_id == _LATER.c.id)
+        # As a text made anew: else all results of this test are gone through.
+        .where(_RESULT.c.test.concat("") == _LAB.c.test)
         .where(_LATER.c.patient_id == _VISIT.c.patient_id)
         .where(_LATER.c.is_newest.is_(True))
         .where(_LATER.c.happened_at >= _VISIT.c.happened_at)
