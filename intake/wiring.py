@@ -3,7 +3,7 @@
 A window is on the screen, and the password being typed, before this is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from intake.domain.record import Carried, Clinic, User
@@ -81,6 +81,8 @@ class Application:
     worklist: WorklistService
     replay: ReplayService
     warnings: tuple[str, ...]
+    is_thrown_away: bool
+    """Whether all is gone once it is closed; nobody has a password to it."""
     release: Callable[[], None] = field(repr=False)
 
     @property
@@ -145,7 +147,7 @@ def application_of(
     """Return what the user of an open record can do."""
     with record.reading() as work:
         clinic = work.clinic.get()
-    session = _session(record, clock, is_demo=clinic.is_demo)
+    session = _session(record, clock)
     triage, words = expertise.triage, expertise.words
     return Application(
         clinic=clinic,
@@ -170,11 +172,16 @@ def application_of(
         proving=ProvingService(session=session, accounts=record.users),
         settings=SettingsService(session=session),
         keeping=KeepingService(session=session, keeping=record.keeping),
-        worklist=WorklistService(session=session),
+        worklist=WorklistService(session=session, names=_test_names(expertise)),
         replay=_replay(session, expertise, own),
         warnings=record.warnings,
+        is_thrown_away=record.is_thrown_away,
         release=release,
     )
+
+
+def _test_names(expertise: Expertise) -> Mapping[str, str]:
+    return {key: one.name for key, one in expertise.knowledge.analytes.items()}
 
 
 def _replay(
@@ -184,9 +191,9 @@ def _replay(
     return ReplayService(session=session, release=release, own=own)
 
 
-def _session(record: Record, clock: Clock, *, is_demo: bool) -> Session:
+def _session(record: Record, clock: Clock) -> Session:
     begin, look = record.unit_of_work, record.reading
-    proof = Proof(None if is_demo else clock())  # a made-up clinic has no password
+    proof = Proof(None if record.is_thrown_away else clock())
     user, lost = record.user, record.users.lost
     return Session(
         user=user, begin=begin, look=look, clock=clock, lost=lost, proof=proof

@@ -31,6 +31,9 @@ _DOORS = {
 }
 """The door to mark for a room; a stored visit leaves the mark where it is."""
 
+_MOST_ON_BADGE = 99
+"""What fits beside the sign of a door."""
+
 
 class DeskRooms(LateRooms):
     """Makes the views and shows one at a time; none of them knows another."""
@@ -165,7 +168,8 @@ class DeskRooms(LateRooms):
         self.worklist.rest()
 
     def _on_work_counted(self, drafts: int, waiting: int) -> None:
-        self.rail.buttons["worklist"].show_badge(str(waiting) if waiting else "")
+        count = str(waiting) if waiting <= _MOST_ON_BADGE else f"{_MOST_ON_BADGE}+"
+        self.rail.buttons["worklist"].show_badge(count if waiting else "")
         if drafts and self._is_new and self.page is self.search:
             self.show_page(self.worklist)
         self._is_new = False

@@ -34,6 +34,5 @@ def detail(item: WorkItem) -> str:
     who = f"Born {item.born} · No. {item.number}"
     if item.restricted:
         who = "Whose it is, is told to its care team. Opening it asks why."
-    return "\n".join(
-        filter(None, (who, f"{when}{': ' if item.told else ''}{item.told}"))
-    )
+    told = ", ".join(item.told)
+    return "\n".join(filter(None, (who, f"{when}{': ' if told else ''}{told}")))

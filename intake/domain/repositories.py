@@ -35,7 +35,7 @@ class Worklist(Protocol):
         ...
 
     def to_review(self) -> Sequence[WorkItem]:
-        """Return the visits whose abnormal results nobody has dealt with."""
+        """Return the visits whose abnormal results nobody dealt with, tests by key."""
         ...
 
     def call_backs(self) -> Sequence[WorkItem]:

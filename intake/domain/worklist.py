@@ -23,7 +23,7 @@ class WorkItem:
         level: what was settled on at the visit.
         since: from when on it waits; a call that is not due yet waits from its day.
         due: the day of a call.
-        told: the tests that are awaited or came back, or why to call.
+        told: the names of the tests that are awaited or came back, or why to call.
         restricted: whether whose it is is kept from whoever looks.
     """
 
@@ -36,7 +36,7 @@ class WorkItem:
     level: Level
     since: datetime
     due: date | None = None
-    told: str = field(repr=False)
+    told: tuple[str, ...] = field(repr=False)
     restricted: bool = False
 
     @property

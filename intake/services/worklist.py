@@ -1,5 +1,6 @@
 """The worklist: what waits, the most urgent first, then who waits longest."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from intake.domain.text import clean_line
@@ -12,6 +13,8 @@ class WorklistService:
     """What waits for the nurses of the clinic, for the user of a session."""
 
     session: Session
+    names: Mapping[str, str]
+    """What a test is called, by its key."""
 
     @requires(CLINICAL)
     def all(self) -> tuple[WorkItem, ...]:
@@ -21,11 +24,16 @@ class WorklistService:
         """
         with self.session.look() as work:
             waiting = work.worklist
-            items = [*waiting.awaiting(), *waiting.to_review(), *waiting.call_backs()]
+            came = map(self._named, waiting.to_review())
+            items = [*waiting.awaiting(), *came, *waiting.call_backs()]
         with self.session.begin() as work:
             work.audit.record(self.session.event("worklist.show", hits=len(items)))
             work.commit()
         return tuple(sorted(items, key=lambda item: item.order))
+
+    def _named(self, item: WorkItem) -> WorkItem:
+        """Name the tests of which results came; they are kept by their keys."""
+        return replace(item, told=tuple(self.names.get(key, key) for key in item.told))
 
     @requires(CLINICAL)
     def call_back(self, call: CallBack) -> None:

@@ -46,6 +46,6 @@ def veiled_work(item: WorkItem) -> WorkItem:
         patient_name=RESTRICTED_NAME,
         born="",
         number="",
-        told="",
+        told=(),
         restricted=True,
     )

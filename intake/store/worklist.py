@@ -193,7 +193,7 @@ class SqlWorklist(Worklist):
             level=Level(row.decided_level or row.level),
             since=since,
             due=due,
-            told=", ".join(told.get(row.visit_id, ())),
+            told=tuple(told.get(row.visit_id, ())),
         )
         return veiled_work(item) if row.id in self._access.closed else item
 

@@ -60,7 +60,7 @@ def test_a_call_is_promised_by_keyboard_and_ended_in_the_worklist(
     reading.hands.press("Enter")
     (item,) = application.worklist.all()
     assert (item.kind, item.due) == (WorkKind.CALL_BACK, due)
-    assert item.told == "result of the potassium"
+    assert item.told == ("result of the potassium",)
     assert view.life.isHidden()
     assert not reading.desk.unsaved()
     assert f"Call promised for {shown_date(due)}" in reading.desk.status.said.text()

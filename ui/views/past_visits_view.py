@@ -18,6 +18,7 @@ from ui.filter_bar import FilterBar
 from ui.keys import Key, bind
 from ui.list_room import ListRoom
 from ui.models.found import FoundModel
+from ui.numbers import in_groups
 from ui.query_printing import QueryPrinting
 from ui.tasks import Lanes
 from ui.widgets.buttons import Button, Role
@@ -173,7 +174,7 @@ class PastVisitsView(ListRoom):
             return
         self.model.show_found(found)
         self.preview.clear_visit()
-        total = f"{found.total:,}".replace(",", " ")
+        total = in_groups(found.total)
         noun = "visit" if found.total == 1 else "visits"
         told = f"{total} {noun}." if found.total else "No visit is like this."
         left_out = " Restricted records are left out." if found.left_out else ""

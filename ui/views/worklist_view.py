@@ -1,26 +1,27 @@
 """The worklist: visits not finished, results that are due, results to see, calls."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from intake.application import Application
 from intake.domain.jotting import Jotting
-from intake.domain.record import Draft, StoredPatient, StoredVisit
+from intake.domain.record import StoredVisit
 from intake.domain.worklist import WorkItem, WorkKind
 from ui.failures import explain
 from ui.keys import Key
+from ui.numbers import in_groups
 from ui.tasks import Runner
 from ui.theme import Size
 from ui.widgets.buttons import Button
 from ui.widgets.labels import PlainLabel, Tone
+from ui.widgets.surface import reveal, scrolled
 from ui.widgets.work_card import WorkCard
+from ui.work_waiting import Found, Waiting, fetch, fetch_begun
 from ui.work_words import detail, draft_detail, kept
 
-Found = tuple[Draft, StoredPatient]
 _TITLES = {
     WorkKind.REVIEW: "Results to look at",
     WorkKind.CALL_BACK: "Calls promised",
@@ -32,22 +33,12 @@ _VERBS = {
     WorkKind.AWAITING: "Wait no longer",
 }
 _WIDEST = 960
+AT_ONCE = 25
+"""So much of a kind is shown before more is wished for: the most urgent comes first,
+and the window stands still while thousands of cards are made.
+"""
 _SOON_MS = 600
 """By then the form of the patient who was just opened takes typing."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
-    """Everything that the worklist shows, fetched together."""
-
-    drafts: Sequence[Found]
-    jottings: Sequence[Jotting]
-    items: Sequence[WorkItem]
-
-    @property
-    def begun(self) -> int:
-        """How much was begun and is not finished."""
-        return len(self.drafts) + len(self.jottings)
 
 
 class WorklistView(QWidget):
@@ -83,6 +74,7 @@ class WorklistView(QWidget):
         self._runner = runner
         self.cards: list[WorkCard] = []
         self._shown: Waiting | None = None
+        self._most = dict.fromkeys(_TITLES, AT_ONCE)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SOON_MS)
@@ -103,7 +95,7 @@ class WorklistView(QWidget):
 
     def begin(self) -> None:
         """Say at once what was begun and is not finished; the rest can wait."""
-        work = partial(_fetch_begun, self._application)
+        work = partial(fetch_begun, self._application)
         self._runner.run(self, work, self._show_begun, self._on_failed)
         self.look_soon()
 
@@ -118,14 +110,15 @@ class WorklistView(QWidget):
     def look(self) -> None:
         """Fetch what waits and say how much it is."""
         self._soon.stop()
-        work = partial(_fetch, self._application)
+        work = partial(fetch, self._application)
         self._runner.run(self, work, self._show, self._on_failed)
 
     def _show_begun(self, begun: Waiting) -> None:
         if begun.begun and self._shown is None:
             self._show(begun)
         else:
-            self.counted.emit(begun.begun, len(self.cards))
+            shown = self._shown.count if self._shown else 0
+            self.counted.emit(begun.begun, shown)
 
     def _show(self, waiting: Waiting) -> None:
         """Show what waits; where that is the same, nothing moves under the cursor."""
@@ -135,7 +128,7 @@ class WorklistView(QWidget):
             self._show_anew(waiting)
             if self.isVisible():
                 self._focus(place)
-        self.counted.emit(waiting.begun, len(self.cards))
+        self.counted.emit(waiting.begun, waiting.count)
 
     def _show_anew(self, waiting: Waiting) -> None:
         body = QWidget()
@@ -145,15 +138,16 @@ class WorklistView(QWidget):
         self.cards = []
         self._add_drafts(lines, waiting.drafts)
         self._add_jottings(lines, waiting.jottings)
-        for kind, title in _TITLES.items():
-            self._add_items(lines, title, [i for i in waiting.items if i.kind is kind])
+        for kind in _TITLES:
+            self._add_items(lines, kind, [i for i in waiting.items if i.kind is kind])
         self._lines.replaceWidget(self._body, body)
+        body.show()  # at once, so that its cards have a place
         self._body.hide()
         self._body.deleteLater()
         self._body = body
-        count = len(self.cards)
-        verb = "waits" if count == 1 else "wait"
-        self.lead.setText(f"{count} {verb} for you." if count else "Nothing waits.")
+        verb = "waits" if waiting.count == 1 else "wait"
+        told = f"{in_groups(waiting.count)} {verb} for you."
+        self.lead.setText(told if waiting.count else "Nothing waits.")
 
     def _place(self) -> tuple[str, int] | None:
         """Return where the cursor is: the name of a card, and which button of it."""
@@ -172,7 +166,7 @@ class WorklistView(QWidget):
         target = self.cards[0].go_on if self.cards else self._find
         if kept is not None:
             target = kept.buttons[number]
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        _go_to(target)
 
     def _add_drafts(self, lines: QVBoxLayout, found: Sequence[Found]) -> None:
         if found:
@@ -201,11 +195,12 @@ class WorklistView(QWidget):
             self._add(lines, card)
 
     def _add_items(
-        self, lines: QVBoxLayout, title: str, items: Sequence[WorkItem]
+        self, lines: QVBoxLayout, kind: WorkKind, items: Sequence[WorkItem]
     ) -> None:
         if items:
-            self._add_heading(lines, f"{title} ({len(items)})")
-        for item in items:
+            count = in_groups(len(items))
+            self._add_heading(lines, f"{_TITLES[kind]} ({count})")
+        for item in items[: self._most[kind]]:
             head = f"{item.patient_name}  ·  {item.level.word}"
             verbs = ("Open", _VERBS[item.kind])
             card = WorkCard(head, detail(item), verbs, item.level)
@@ -213,6 +208,23 @@ class WorklistView(QWidget):
             card.wished.connect(partial(self._open, item.visit_id))
             card.ended.connect(partial(self._settle, item))
             self._add(lines, card)
+        self._add_more(lines, kind, len(items) - self._most[kind])
+
+    def _add_more(self, lines: QVBoxLayout, kind: WorkKind, left: int) -> None:
+        """Offer to show more of a kind, where some of it is left out."""
+        if left > 0:
+            title = f"Show {min(left, AT_ONCE)} more of {in_groups(left)}"
+            wish = partial(self._show_more, kind, len(self.cards))
+            more = Button(title, wish, name=f"{_TITLES[kind]}: {title.lower()}")
+            more.setObjectName(f"more.{kind}")
+            lines.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _show_more(self, kind: WorkKind, after: int) -> None:
+        """Show more of a kind, the cursor on the first of it."""
+        self._most[kind] += AT_ONCE
+        if self._shown:
+            self._show_anew(self._shown)
+            _go_to(self.cards[after].go_on)
 
     def _add_heading(self, lines: QVBoxLayout, text: str) -> None:
         lines.addWidget(PlainLabel(text, size=Size.HEADING, strong=True, wraps=True))
@@ -248,6 +260,13 @@ class WorklistView(QWidget):
         self.troubled.emit(explain(error))
 
 
+def _go_to(button: QWidget) -> None:
+    """Put the cursor on a button, and show it where it has its place from now on."""
+    button.setFocus(Qt.FocusReason.OtherFocusReason)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    reveal(button)
+
+
 def _lay_out(view: QWidget, lead: QWidget, body: QWidget, find: QWidget) -> QVBoxLayout:
     """Lay out the page, and return the lines of which the body is replaced."""
     sheet = QWidget()
@@ -263,24 +282,8 @@ def _lay_out(view: QWidget, lead: QWidget, body: QWidget, find: QWidget) -> QVBo
     foot.addStretch(1)
     lines.addLayout(foot)
     lines.addStretch(1)
-    area = QScrollArea(view)
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(sheet)
+    area = scrolled(sheet, view)
     outer = QVBoxLayout(view)
     outer.setContentsMargins(0, 0, 0, 0)
     outer.addWidget(area)
     return lines
-
-
-def _fetch_begun(application: Application) -> Waiting:
-    offers = application.drafts.offers()
-    return Waiting(
-        drafts=tuple((offer.draft, offer.patient) for offer in offers),
-        jottings=application.jottings.all(),
-        items=(),
-    )
-
-
-def _fetch(application: Application) -> Waiting:
-    return replace(_fetch_begun(application), items=application.worklist.all())

@@ -27,7 +27,7 @@ def sign(application, visit, clock):
 
 
 def waiting(application):
-    return [(i.kind, i.visit_id, i.told) for i in application.worklist.all()]
+    return [(i.kind, i.visit_id, ", ".join(i.told)) for i in application.worklist.all()]
 
 
 def test_a_visit_waits_for_the_results_of_its_tests(application, sign, clock):
@@ -91,7 +91,7 @@ def test_a_call_is_promised_once_and_made_once(application, sign):
     application.worklist.call_back(replace(call, note="first"))
     application.worklist.call_back(call)
     (item,) = (i for i in application.worklist.all() if i.kind is WorkKind.CALL_BACK)
-    assert (item.due, item.told) == (call.due, "ask again")
+    assert (item.due, item.told) == (call.due, ("ask again",))
     application.worklist.settle(stored.id, WorkKind.CALL_BACK)
     assert WorkKind.CALL_BACK not in {i.kind for i in application.worklist.all()}
 
@@ -117,7 +117,7 @@ def test_an_abnormal_result_that_came_later_is_to_be_looked_at(application, sign
         )
         work.commit()
     items = [i for i in application.worklist.all() if i.kind is WorkKind.REVIEW]
-    assert [(i.visit_id, i.told) for i in items] == [(amended.id, "potassium")]
+    assert [(i.visit_id, i.told) for i in items] == [(amended.id, ("Potassium",))]
     application.worklist.settle(amended.id, WorkKind.REVIEW)
     assert WorkKind.REVIEW not in {i.kind for i in application.worklist.all()}
 

@@ -192,13 +192,13 @@ def test_what_waits_is_told_without_whose_it_is(staff, ids, restricted, clock):
         (mine,) = unit.worklist.call_backs()
     with staff("other")() as unit:
         (item,) = unit.worklist.call_backs()
-    assert (mine.patient_name, mine.told) == ("SMITH, John (Mr)", "potassium")
+    assert (mine.patient_name, mine.told) == ("SMITH, John (Mr)", ("potassium",))
     assert item == replace(
         mine,
         patient_name="Restricted record",
         born="",
         number="",
-        told="",
+        told=(),
         restricted=True,
     )
 
