@@ -143,7 +143,7 @@ class Company(QObject):
         The windows are given back only after this: without its record they stay
         covered.
         """
-        if not application.clinic.is_demo:
+        if not application.is_thrown_away:
             self.desk.sign_in(application.user.login, password).close()
         if self._owed is not None:
             application.locks.locked(idle=self._owed, late=True)

@@ -25,7 +25,7 @@ class DeskFrame(QWidget):
     """Holds the rooms in a stack and shows one at a time."""
 
     def __init__(
-        self, who: str, *, is_demo: bool, parent: QWidget | None = None
+        self, who: str, *, demo: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.stack = QStackedWidget(self)
@@ -42,8 +42,8 @@ class DeskFrame(QWidget):
         middle = QVBoxLayout(self._middle)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
-        if is_demo:
-            middle.addWidget(DemoStrip(self))
+        if demo:
+            middle.addWidget(DemoStrip(demo, self))
         middle.addWidget(self.open_glass)
         middle.addWidget(self.notice)
         middle.addWidget(self.stack, 1)

@@ -132,6 +132,17 @@ def who(application: Application) -> str:
     return f"{application.user.display_name} at {application.clinic.name}"
 
 
+def made_up(application: Application) -> str:
+    """Return what is said on every screen of a clinic that is made up."""
+    if not application.clinic.is_demo:
+        return ""
+    if application.is_thrown_away:
+        return "DEMO  ·  made-up patients; everything is gone on closing"
+    return (
+        "DEMO  ·  made-up patients; what you type stays: no real patient belongs here"
+    )
+
+
 def last_seen(before: SeenBefore) -> date | None:
     """Return the day of the last visit, as it was in this place."""
     return before.last.astimezone().date() if before.last else None

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from intake.application import Application
 from intake.domain.preferences import Look
 from ui.desk_frame import DeskFrame
-from ui.desk_parts import who
+from ui.desk_parts import made_up, who
 from ui.dialogs import Dialogs
 from ui.glass_strip import GlassRunner, GlassStrip
 from ui.proving import ProofStrip, ProvingRunner
@@ -57,9 +57,7 @@ class LateRooms(DeskFrame):
         dialogs: Dialogs,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(
-            who(application), is_demo=application.clinic.is_demo, parent=parent
-        )
+        super().__init__(who(application), demo=made_up(application), parent=parent)
         self.application = application
         self._dialogs = dialogs
         self._look = Look()

@@ -133,6 +133,11 @@ class Record(Protocol):
         """The people who can sign in."""
         ...
 
+    @property
+    def is_thrown_away(self) -> bool:
+        """Whether it is gone once it is closed: nobody has a password to it."""
+        ...
+
     def verify_audit(
         self, *, last: int | None = None, witnesses: Sequence[Witness] = ()
     ) -> Verdict:

@@ -69,6 +69,11 @@ class OpenDatabase:
         return (*self._alarms, *self._opened.warnings)
 
     @property
+    def is_thrown_away(self) -> bool:
+        """Whether its key is kept nowhere: nobody has a password to open it again."""
+        return not self._opened.door.has_slots
+
+    @property
     def folder(self) -> Path:
         """The clinic's folder."""
         return self._opened.places.folder

@@ -28,6 +28,7 @@ from tests.ui.screens import settle
 from ui.desk_parts import FIRST_VISIT, Opened
 from ui.theme import colour, theme
 from ui.widgets.buttons import Button
+from ui.widgets.labels import PlainLabel
 from ui.window import NAME
 
 
@@ -92,6 +93,38 @@ def test_sample_patients_can_be_tried_and_are_marked(qtbot, window):
     window.hands.type("anything")
     window.hands.press("Enter")
     assert window.stack.currentWidget() is page
+
+
+def words_of_demo(window):
+    (label,) = window.desk.findChild(QWidget, "demo").findChildren(PlainLabel)
+    return label.text()
+
+
+def test_made_up_patients_that_are_thrown_away_say_so(window):
+    window.gate.first_run.demo.click()
+    assert "everything is gone on closing" in words_of_demo(window)
+
+
+def test_a_made_up_clinic_that_is_kept_says_so_and_asks_for_the_password(desk, window):
+    kept, _key = desk.set_up(
+        clinic_name="Sample",
+        login="demo",
+        display_name="Demo",
+        password=PASSWORD,
+        is_demo=True,
+    )
+    kept.close()
+    window.gate.start()
+    window.hands.type(PASSWORD)
+    window.hands.press("Enter")
+    said = words_of_demo(window)
+    assert "what you type stays" in said
+    assert "gone on closing" not in said
+    window.lock()
+    window._unlock("anything")
+    assert window.lock_view.isVisible()
+    window._unlock(PASSWORD)
+    assert window.desk.isVisible()
 
 
 def test_what_whoever_signed_in_should_know_is_said(application, window):

@@ -113,13 +113,12 @@ class Notice(Surface):
 class DemoStrip(QWidget):
     """Says on every screen that nothing here is real."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, told: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("demo")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(self.palette().ColorRole.Highlight)
-        told = "DEMO  ·  made-up patients; everything is gone on closing"
         words = PlainLabel(told, wraps=True)
         words.setForegroundRole(self.palette().ColorRole.HighlightedText)
         words.setFont(words.font())
