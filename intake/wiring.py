@@ -145,12 +145,10 @@ def application_of(
     clock: Clock,
 ) -> Application:
     """Return what the user of an open record can do."""
-    with record.reading() as work:
-        clinic = work.clinic.get()
     session = _session(record, clock)
     triage, words = expertise.triage, expertise.words
     return Application(
-        clinic=clinic,
+        clinic=_clinic_of(record),
         user=record.user,
         expertise=expertise,
         clock=clock,
@@ -178,6 +176,11 @@ def application_of(
         is_thrown_away=record.is_thrown_away,
         release=release,
     )
+
+
+def _clinic_of(record: Record) -> Clinic:
+    with record.reading() as work:
+        return work.clinic.get()
 
 
 def _test_names(expertise: Expertise) -> Mapping[str, str]:

@@ -10,8 +10,9 @@ from intake.domain.assessment import Level
 from intake.domain.visit import FORMAT, Visit
 from intake.domain.worklist import WorkItem, WorkKind
 from ui.tasks import ImmediateRunner
-from ui.views.worklist_view import AT_ONCE, WorklistView
+from ui.views.worklist_view import WorklistView
 from ui.widgets.buttons import Button
+from ui.work_cards import AT_ONCE
 from ui.work_waiting import Waiting
 
 

@@ -7,7 +7,6 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from intake.application import Application
-from intake.domain.jotting import Jotting
 from intake.domain.record import StoredVisit
 from intake.domain.worklist import WorkItem, WorkKind
 from ui.failures import explain
@@ -19,24 +18,10 @@ from ui.widgets.buttons import Button
 from ui.widgets.labels import PlainLabel, Tone
 from ui.widgets.surface import reveal, scrolled
 from ui.widgets.work_card import WorkCard
-from ui.work_waiting import Found, Waiting, fetch, fetch_begun
-from ui.work_words import detail, draft_detail, kept
+from ui.work_cards import AT_ONCE, TITLES, WorkCards
+from ui.work_waiting import Waiting, fetch, fetch_begun
 
-_TITLES = {
-    WorkKind.REVIEW: "Results to look at",
-    WorkKind.CALL_BACK: "Calls promised",
-    WorkKind.AWAITING: "Waiting for results",
-}
-_VERBS = {
-    WorkKind.REVIEW: "Looked at",
-    WorkKind.CALL_BACK: "Called",
-    WorkKind.AWAITING: "Wait no longer",
-}
 _WIDEST = 960
-AT_ONCE = 25
-"""So much of a kind is shown before more is wished for: the most urgent comes first,
-and the window stands still while thousands of cards are made.
-"""
 _SOON_MS = 600
 """By then the form of the patient who was just opened takes typing."""
 
@@ -72,18 +57,22 @@ class WorklistView(QWidget):
         super().__init__(parent)
         self._application = application
         self._runner = runner
-        self.cards: list[WorkCard] = []
         self._shown: Waiting | None = None
-        self._most = dict.fromkeys(_TITLES, AT_ONCE)
+        self._most = dict.fromkeys(TITLES, AT_ONCE)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SOON_MS)
         self._soon.timeout.connect(self.look)
         self.setObjectName("worklist")
         self.lead = PlainLabel(tone=Tone.MUTED, wraps=True)
-        self._body = QWidget()
+        self._body = self._made(Waiting(drafts=(), jottings=(), items=()))
         self._find = Button("Find a patient  ·  Ctrl+F", self.left.emit)
         self._lines = _lay_out(self, self.lead, self._body, self._find)
+
+    @property
+    def cards(self) -> Sequence[WorkCard]:
+        """The cards that are shown, in their order."""
+        return self._body.cards
 
     def enter(self) -> None:
         """Show what waits now."""
@@ -131,15 +120,7 @@ class WorklistView(QWidget):
         self.counted.emit(waiting.begun, waiting.count)
 
     def _show_anew(self, waiting: Waiting) -> None:
-        body = QWidget()
-        lines = QVBoxLayout(body)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(8)
-        self.cards = []
-        self._add_drafts(lines, waiting.drafts)
-        self._add_jottings(lines, waiting.jottings)
-        for kind in _TITLES:
-            self._add_items(lines, kind, [i for i in waiting.items if i.kind is kind])
+        body = self._made(waiting)
         self._lines.replaceWidget(self._body, body)
         body.show()  # at once, so that its cards have a place
         self._body.hide()
@@ -148,6 +129,17 @@ class WorklistView(QWidget):
         verb = "waits" if waiting.count == 1 else "wait"
         told = f"{in_groups(waiting.count)} {verb} for you."
         self.lead.setText(told if waiting.count else "Nothing waits.")
+
+    def _made(self, waiting: Waiting) -> WorkCards:
+        made = WorkCards(waiting, self._most)
+        made.chosen.connect(self.chosen)
+        made.dropped.connect(self._discard)
+        made.resumed.connect(self.resumed)
+        made.forgotten.connect(self._forget)
+        made.wished.connect(self._open)
+        made.settled.connect(self._settle)
+        made.more_wished.connect(self._show_more)
+        return made
 
     def _place(self) -> tuple[str, int] | None:
         """Return where the cursor is: the name of a card, and which button of it."""
@@ -168,70 +160,12 @@ class WorklistView(QWidget):
             target = kept.buttons[number]
         _go_to(target)
 
-    def _add_drafts(self, lines: QVBoxLayout, found: Sequence[Found]) -> None:
-        if found:
-            self._add_heading(lines, f"Not finished ({len(found)})")
-        for draft, patient in found:
-            who = patient.patient
-            card = WorkCard(
-                who.name_text(),
-                draft_detail(draft, patient),
-                ("Go on", "Discard"),
-                None,
-            )
-            card.setObjectName(f"draft.{draft.id}")
-            card.wished.connect(partial(self.chosen.emit, draft, patient))
-            card.ended.connect(partial(self._discard, draft.id))
-            self._add(lines, card)
-
-    def _add_jottings(self, lines: QVBoxLayout, found: Sequence[Jotting]) -> None:
-        if found:
-            self._add_heading(lines, f"Typed and not saved ({len(found)})")
-        for one in found:
-            card = WorkCard(one.title, kept(one.saved_at), ("Go on", "Discard"), None)
-            card.setObjectName(f"jotting.{one.place}")
-            card.wished.connect(partial(self.resumed.emit, one))
-            card.ended.connect(partial(self._forget, one.place))
-            self._add(lines, card)
-
-    def _add_items(
-        self, lines: QVBoxLayout, kind: WorkKind, items: Sequence[WorkItem]
-    ) -> None:
-        if items:
-            count = in_groups(len(items))
-            self._add_heading(lines, f"{_TITLES[kind]} ({count})")
-        for item in items[: self._most[kind]]:
-            head = f"{item.patient_name}  ·  {item.level.word}"
-            verbs = ("Open", _VERBS[item.kind])
-            card = WorkCard(head, detail(item), verbs, item.level)
-            card.setObjectName(f"{item.kind}.{item.visit_id}")
-            card.wished.connect(partial(self._open, item.visit_id))
-            card.ended.connect(partial(self._settle, item))
-            self._add(lines, card)
-        self._add_more(lines, kind, len(items) - self._most[kind])
-
-    def _add_more(self, lines: QVBoxLayout, kind: WorkKind, left: int) -> None:
-        """Offer to show more of a kind, where some of it is left out."""
-        if left > 0:
-            title = f"Show {min(left, AT_ONCE)} more of {in_groups(left)}"
-            wish = partial(self._show_more, kind, len(self.cards))
-            more = Button(title, wish, name=f"{_TITLES[kind]}: {title.lower()}")
-            more.setObjectName(f"more.{kind}")
-            lines.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
-
     def _show_more(self, kind: WorkKind, after: int) -> None:
         """Show more of a kind, the cursor on the first of it."""
         self._most[kind] += AT_ONCE
         if self._shown:
             self._show_anew(self._shown)
             _go_to(self.cards[after].go_on)
-
-    def _add_heading(self, lines: QVBoxLayout, text: str) -> None:
-        lines.addWidget(PlainLabel(text, size=Size.HEADING, strong=True, wraps=True))
-
-    def _add(self, lines: QVBoxLayout, card: WorkCard) -> None:
-        self.cards.append(card)
-        lines.addWidget(card)
 
     def _open(self, visit_id: int) -> None:
         work = partial(self._application.visits.get, visit_id)
