@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from tests.ui.screens import settle
 from ui.tasks import Lanes
 from ui.views.intake_view import IntakeView
 from ui.visit_writing import VisitWriting
@@ -58,6 +59,20 @@ def test_the_panel_follows_the_cursor_within_a_list(view, qtbot):
     view.panel.ask("medications")
     view.panel.asked.focus_part("medications.m1")
     down_the_list(view, qtbot)
+
+
+def test_what_closes_above_the_cursor_does_not_take_it_out_of_sight(view, qtbot):
+    assert view.form.go_to(f"medications.m{_COUNT}")
+    view.hands.press("Down")
+    view.hands.type("quinine 300 mg")
+    view.hands.press("Enter")
+    settle()
+    view.writing.answer("allergies", "")
+    view.hands.press("Ctrl+PgDown")
+    for _ in range(4):  # the lines above close in several turns
+        settle()
+    assert view.window().focusWidget().objectName() == "allergies"
+    assert cursor_is_seen(view)
 
 
 def test_nothing_moves_away_under_the_mouse(view, qtbot, monkeypatch):

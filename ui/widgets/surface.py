@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -16,6 +16,8 @@ from typing_extensions import override
 from ui.widgets.painted import paint_sheet
 
 RADIUS = 6
+_SETTLED_MS = 500
+"""So long after the cursor came, everything has its place."""
 
 
 class Surface(QWidget):
@@ -98,6 +100,8 @@ class FollowingArea(QScrollArea):
         here = QApplication.instance()
         if isinstance(here, QApplication):
             here.focusChanged.connect(self._follow)
+        self._since = QElapsedTimer()
+        self.verticalScrollBar().rangeChanged.connect(self._follow_on)
 
     def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
         """Show what has the cursor now, once all that came with it has its place.
@@ -107,7 +111,15 @@ class FollowingArea(QScrollArea):
         """
         by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton
         if before and now and not by_mouse and self.isAncestorOf(now):
+            self._since.start()
             QTimer.singleShot(0, now, partial(self.ensureWidgetVisible, now, 8, 24))
+
+    def _follow_on(self) -> None:
+        """Show it still: what was left above may close, and take turns to do so."""
+        focus = self.window().focusWidget()
+        is_late = not self._since.isValid() or self._since.hasExpired(_SETTLED_MS)
+        if not is_late and self.isAncestorOf(focus):
+            self.ensureWidgetVisible(focus, 8, 24)
 
     def show_whole(self, *, whole: bool) -> None:
         """Be as high as the content, where the page around scrolls: one bar, not two.
