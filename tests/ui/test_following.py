@@ -87,3 +87,29 @@ def test_nothing_moves_away_under_the_mouse(view, qtbot, monkeypatch):
     row.entries.by_name["m3"].setFocus()
     QApplication.processEvents()
     assert bar.value() == before
+
+
+def test_a_question_asked_from_the_form_is_seen_in_the_panel(view, qtbot):
+    view.resize(640, 515)
+    assert view.form.go_to("medications.m1")
+    for path in ("notes", "answers.sbp", "conditions"):
+        view._jump(path)
+        view.columns.turn_to(side=True)
+        view.side.ask(path)
+        for _ in range(4):
+            settle()
+        assert view.panel.isAncestorOf(view.window().focusWidget())
+        assert cursor_is_seen(view)
+        view.enter()
+
+
+def test_a_page_that_opens_begins_at_its_top(view, qtbot):
+    bar = view.form.verticalScrollBar()
+    view.banner.setFocus()
+    settle()
+    last = list(view.form.rows())[-1]
+    last.focus_part(last.field.path)
+    bar.setValue(0)
+    for _ in range(4):
+        settle()
+    assert bar.value() == 0

@@ -218,6 +218,7 @@ class TriagePanel(ReadingPage):
         """Put the cursor where something can be done first."""
         if self.question.enter():
             self._area.ensureWidgetVisible(self.question)
+            self._reveal(self.question)  # it may have been made for this
             return
         shown = next((p for p in self.parts.values() if not p.isHidden()), None)
         if shown is not None:

@@ -106,11 +106,14 @@ class FollowingArea(QScrollArea):
     def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
         """Show what has the cursor now, once all that came with it has its place.
 
-        Not under the mouse, which would miss what moves; nor where another window
-        had the cursor: one comes back to what one was reading.
+        Not under the mouse, which would miss what moves; nor where something else had
+        the cursor: a page that opens begins at its top, and one comes back to what one
+        was reading.
         """
         by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton
-        if before and now and not by_mouse and self.isAncestorOf(now):
+        if by_mouse or before is None or now is None:
+            return
+        if self.isAncestorOf(before) and self.isAncestorOf(now):
             self._since.start()
             QTimer.singleShot(0, now, partial(self.ensureWidgetVisible, now, 8, 24))
 
