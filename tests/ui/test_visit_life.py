@@ -248,3 +248,14 @@ def test_what_is_written_is_no_wider_than_the_paper_below_it(reading):
         settle()
         sheet = life.currentWidget().widget()
         assert 900 < sheet.width() <= WIDEST_PAPER
+
+
+def test_a_visit_begins_with_what_it_is_though_the_cursor_is_below(reading):
+    reading.resize(640, 400)
+    settle()
+    view = reading.desk.visit
+    view._area.verticalScrollBar().setValue(40)
+    view.enter()
+    settle()
+    assert view.print.hasFocus()
+    assert not view._title.visibleRegion().isEmpty()

@@ -115,8 +115,7 @@ class VisitView(QWidget):
         bind(self, "Esc", self._on_escape)
 
     def _lay_out(self) -> None:
-        told = (self._title, self._detail, self.struck)
-        heading = _heading_of(self._mark, told)
+        heading = _heading_of(self._mark, (self._title, self._detail, self.struck))
         back = Button("Back", self.left.emit, role=Role.QUIET)
         printing = (self.print, self.print_all, self.save)
         self._acts = _line_of((*printing, *self.acts, self.again, back))
@@ -128,7 +127,8 @@ class VisitView(QWidget):
         lines.addLayout(_framed(self.pane, foot=16), 1)
         outer = _column_in(self)
         outer.addWidget(self.banner)
-        outer.addWidget(scrolled(page, self), 1)
+        self._area = scrolled(page, self)
+        outer.addWidget(self._area, 1)
 
     def _arrange(self) -> None:
         """Let a sheet take the place of buttons and paper where room is short."""
@@ -175,9 +175,10 @@ class VisitView(QWidget):
         self.pane.show_visit(stored.id)
 
     def enter(self) -> None:
-        """Put the cursor on what one does most: print."""
+        """Put the cursor on what one does most: print. What it is stands above."""
         target = self.print if self.print.isEnabled() else self.pane.paper
         target.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._area.verticalScrollBar().setValue(0)
 
     def leave(self) -> None:
         """Nothing is pending: a stored visit does not change."""
