@@ -101,7 +101,8 @@ class WorkCards(QWidget):
             self._add_more(kind, len(items) - most)
 
     def _add_more(self, kind: WorkKind, left: int) -> None:
-        title = f"Show {min(left, AT_ONCE)} more of {in_groups(left)}"
+        some = f"{AT_ONCE} more of {in_groups(left)}"
+        title = f"Show {some if left > AT_ONCE else f'the other {left}'}"
         wish = partial(self.more_wished.emit, kind, len(self.cards))
         more = Button(title, wish, name=f"{TITLES[kind]}: {title.lower()}")
         more.setObjectName(f"more.{kind}")

@@ -112,6 +112,7 @@ def test_of_very_much_that_waits_the_first_is_shown_and_all_of_it_counted(workli
 def test_more_is_shown_when_it_is_wished_the_cursor_on_the_first_of_it(shown, worklist):
     hands = shown(worklist)
     worklist._show(waits_for_many(AT_ONCE + 2))
+    assert more_of(worklist).text() == "Show the other 2"
     more_of(worklist).setFocus()
     hands.press("Enter")
     assert len(worklist.cards) == AT_ONCE + 2
