@@ -6,10 +6,11 @@ it under another name. Whenever the power fails, the folder holds a whole databa
 
 import logging
 import os
-import shutil
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from intake.domain.errors import StoreUnavailableError
 from intake.domain.keeping import Progress, no_progress
@@ -22,6 +23,7 @@ from intake.store.guarded import make_database
 from intake.store.keyslots import Keys
 from intake.store.places import Places
 from intake.store.private_files import sync_file, sync_folder
+from intake.store.raw_reader import send
 from intake.store.references import BrokenReferenceError
 from intake.store.settling import settle
 
@@ -83,8 +85,8 @@ def upgrade(
 
 def _change(places: Places, key: bytes, scripts: Path, tell: Progress) -> None:
     """Migrate the copy, and have it checked on the disk."""
-    with ThreadPoolExecutor(1) as beside:
-        counted = beside.submit(_counted, places.database, key)
+    with _at_first(places.upgrading, key) as had, ThreadPoolExecutor(1) as beside:
+        counted = beside.submit(rows_of, had)
         _next(tell, 1)
         _migrate(places.upgrading, key, scripts)
         _next(tell, 2)
@@ -105,7 +107,8 @@ def copy_settled(source: Path, target: Path) -> None:
     Each page's signature is checked when the copy is migrated and checked.
     """
     target.touch(mode=0o600, exist_ok=False)
-    shutil.copyfile(source, target)
+    with source.open("rb") as original, target.open("wb") as copy:
+        send(original, copy.fileno())
 
 
 def _next(tell: Progress, step: int) -> None:
@@ -154,9 +157,17 @@ def _refuse_loss(before: Future[dict[str, int]], after: Path, key: bytes) -> Non
         raise StoreUnavailableError(FAILED)
 
 
-def _counted(path: Path, key: bytes) -> dict[str, int]:
+@contextmanager
+def _at_first(path: Path, key: bytes) -> Iterator[Any]:
+    """Look at a copy as it is now, whatever a migration makes of it meanwhile.
+
+    It is in the memory, where the original need not be.
+    """
     with told_calmly(), closing(connector(path, key, settings=False)()) as connection:
-        return rows_of(connection)
+        connection.execute("PRAGMA journal_mode=WAL").fetchall()  # nobody waits for us
+        connection.execute("BEGIN")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
+        yield connection
 
 
 def _refuse_missing_parts(places: Places, key: bytes, scripts: Path) -> None:
