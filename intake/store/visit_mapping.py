@@ -67,8 +67,10 @@ def shared_parts(visit: Visit) -> Mapping[str, str]:
     return {name: _json(part) for name, part in shared.items()}
 
 
-def _json(part: object) -> str:
-    return json.dumps(part, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+_json = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False
+).encode
+"""Writes one part of a document, always the same way."""
 
 
 def content_digest(document: str, assessment: str) -> str:

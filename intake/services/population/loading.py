@@ -24,8 +24,6 @@ from intake.services.population.timeline import Encounter, timeline
 BATCH = 5_000
 """Visits of one transaction, with one event in the log of acts."""
 _AHEAD = 2
-_GARBAGE = 200_000
-"""Objects made before garbage is looked for: rows hold no circles."""
 
 RowMaker = Callable[[Iterable[SignedVersion]], object]
 
@@ -97,8 +95,11 @@ def _taken(
 
 
 def _start() -> None:
-    """Make a process ready; an interruption is its parent's business."""
+    """Make a process ready; an interruption is its parent's business.
+
+    Nobody looks for garbage there: rows hold no circles, and each goes with the last
+    that refers to it.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     engine_of(load_knowledge())
-    gc.freeze()  # the rules stay: nobody need look through them for garbage
-    gc.set_threshold(_GARBAGE)
+    gc.disable()

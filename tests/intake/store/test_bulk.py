@@ -111,9 +111,12 @@ def test_what_is_deleted_is_wiped_again_after_a_failure(two, smith):
 
 
 def room(work):
-    """Return how many pages a connection holds, and how it waits for the disk."""
+    """Return how many pages a connection holds, and how it waits for the disk.
+
+    Then whether it looks each reference up.
+    """
     ask = work.connection.exec_driver_sql
-    names = ("cache_size", "wal_autocheckpoint", "synchronous")
+    names = ("cache_size", "wal_autocheckpoint", "synchronous", "foreign_keys")
     return [ask(f"PRAGMA {name}").scalar() for name in names]
 
 
@@ -126,9 +129,10 @@ def test_a_connection_has_its_own_limits_back_at_the_end(two, smith):
         work.bulk.begin()
         assert room(work) == usual
     with database.unit_of_work() as work:
-        pages, journal, waits = room(work)
+        pages, journal, waits, looks_up = room(work)
         assert min(-pages, journal) > max(map(abs, usual))
         assert waits < usual[2]
+        assert looks_up < usual[3]
         work.bulk.write(work.bulk.row_maker(versions(smith)))
         work.commit()
     with database.unit_of_work() as work:
@@ -136,6 +140,7 @@ def test_a_connection_has_its_own_limits_back_at_the_end(two, smith):
         work.bulk.end()
     with database.unit_of_work() as work:
         assert room(work) == usual
+        assert work.connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
 
 
 @pytest.mark.sqlite

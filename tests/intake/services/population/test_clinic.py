@@ -159,6 +159,14 @@ def test_a_clinic_is_filled_and_found_again(demonstration, processes, monkeypatc
         demonstration.population.fill(2, 6, seed=2, processes=1)
 
 
+def test_each_made_up_row_refers_to_one_that_is_there(demonstration):
+    """The database does not look while a clinic is filled."""
+    list(demonstration.population.fill(20, 60, seed=5, processes=1))
+    with demonstration.population.session.look() as work:
+        broken = work.connection.exec_driver_sql("PRAGMA foreign_key_check")
+        assert broken.all() == []
+
+
 def test_equal_seeds_make_equal_clinics(demonstration, tmp_path, clock):
     list(demonstration.population.fill(6, 15, seed=9, processes=1))
     other, _ = Desk(tmp_path / "other", clock=clock).set_up(
