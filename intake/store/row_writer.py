@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, insert
 
+from intake.store.failures import calm
+
 Values = tuple[Any, ...]
 """The values of a row, in the order of the columns of its table."""
 
@@ -49,12 +51,19 @@ def copy_in(
     columns: Iterable[str],
     rows: Iterable[Values],
 ) -> None:
-    """Give a server rows of a table by `COPY`, in a transaction that goes on."""
+    """Give a server rows of a table by `COPY`, in a transaction that goes on.
+
+    Raises:
+        CrampDeskError: if it does not take them. SQLAlchemy does not see this.
+    """
     driver = connection.connection.driver_connection
     if driver is None:
         raise TypeError("a transaction has a connection")
     quote = connection.dialect.identifier_preparer.quote
     into = f"COPY {quote(name)} ({', '.join(map(quote, columns))}) FROM STDIN"
-    with driver.cursor() as cursor, cursor.copy(into) as copy:
-        for row in rows:
-            copy.write_row(row)
+    try:
+        with driver.cursor() as cursor, cursor.copy(into) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise calm(error) from None

@@ -1,10 +1,12 @@
 """Many visits stored at once are stored as each one alone would be."""
 
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy.exc import DBAPIError
 
+from intake.domain.errors import StoreUnavailableError
 from intake.domain.signed_version import SignedVersion
 from intake.store import clinic_database
 from intake.store.rows import Row
@@ -167,3 +169,17 @@ def test_a_server_waits_long_for_rows_and_as_ever_for_all_else(two, smith):
         work.commit()
     with two[0].unit_of_work() as work:
         assert work.connection.exec_driver_sql(limit).scalar() == usual
+
+
+@pytest.mark.postgresql
+def test_rows_that_a_server_does_not_take_in_time_are_refused_calmly(two, smith):
+    database, _ = two
+    with (
+        database.unit_of_work() as work,
+        closing(work.connection.engine.raw_connection()) as another_desk,
+    ):
+        another_desk.cursor().execute("LOCK TABLE patient IN SHARE MODE")
+        work.connection.exec_driver_sql("SET LOCAL lock_timeout = '20ms'")
+        with pytest.raises(StoreUnavailableError, match="busy") as refused:
+            work.bulk.write(work.bulk.row_maker(versions(smith)))
+    assert refused.value.__cause__ is None
