@@ -21,7 +21,7 @@ from intake.cli.sign_in import (
 )
 from intake.cli.terminal import ExitCode, answer, say
 from intake.domain.errors import InvalidDocumentError, Problem
-from intake.domain.keeping import Checked, SignIn
+from intake.domain.keeping import Checked, SignIn, size_text
 
 if TYPE_CHECKING:  # heavy: when needed
     from intake.upkeep import Upkeep
@@ -45,7 +45,7 @@ def status(*, as_json: JsonOption = False) -> None:
         if server is not None:
             say(f"Server    {server}")
         elif size is not None:
-            say(f"Size      {size / 1_000_000:.1f} MB, encrypted")
+            say(f"Size      {size_text(size)}, encrypted")
     if desk.is_set_up and size is None and server is None:
         raise typer.Exit(ExitCode.UNUSABLE)
 
@@ -119,7 +119,7 @@ def backup(
         told = {"folder": str(made.folder), "visits": made.visits, "bytes": made.size}
         answer(json.dumps({**told, "made_at": made.made_at.isoformat()}))
     else:
-        say(f"{made.folder}: {made.visits} visits, {made.size / 1_000_000:.1f} MB")
+        say(f"{made.folder}: {made.visits} visits, {size_text(made.size)}")
 
 
 @app.command("verify")

@@ -13,6 +13,17 @@ def no_progress(_what: str, _done: int, _of: int) -> None:
     """Tell nobody."""
 
 
+_MEGABYTE, _GIGABYTE = 1_000_000, 1_000_000_000
+_SHORT = 100
+
+
+def size_text(size: int) -> str:
+    """Return a number of bytes as one says it, never more than there are."""
+    unit, name = (_GIGABYTE, "GB") if size >= _GIGABYTE else (_MEGABYTE, "MB")
+    whole, tenths = divmod(10 * size // unit, 10)
+    return f"{whole} {name}" if whole >= _SHORT else f"{whole}.{tenths} {name}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackupMade:
     """A copy of the record that was proved to open."""

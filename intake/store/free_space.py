@@ -3,13 +3,13 @@
 import shutil
 from pathlib import Path
 
+from intake.domain.keeping import size_text
 from intake.store.places import Places
 
 LEAST_FREE = 500_000_000
 """Bytes; a day of a busy clinic, its journal and its pages need far less."""
 UPGRADE_TIMES = 3
 """An upgrade holds so many copies of the record at once."""
-_MEGABYTE = 1_000_000
 
 
 def space_warning(places: Places) -> str:
@@ -26,7 +26,7 @@ def _warning(folder: Path, free: int, wanted: int) -> str:
     if free >= wanted:
         return ""
     return (
-        f"Only {free // _MEGABYTE} MB are free on the disk of the record ({folder});"
-        f" {wanted // _MEGABYTE} MB should be. Everything is saved as always: make"
+        f"Only {size_text(free)} are free on the disk of the record ({folder});"
+        f" {size_text(wanted)} should be. Everything is saved as always: make"
         " room soon, or tell whoever looks after your computers."
     )

@@ -9,7 +9,13 @@ from PySide6.QtCore import QObject, Signal
 
 from intake.application import Application
 from intake.domain.dates import shown_date
-from intake.domain.keeping import BackupMade, Checked, Progress, RecordPlace
+from intake.domain.keeping import (
+    BackupMade,
+    Checked,
+    Progress,
+    RecordPlace,
+    size_text,
+)
 from ui.failures import explain
 from ui.long_work import LongWork, StoppedError
 from ui.settings.sheet import SettingsSheet
@@ -18,7 +24,6 @@ from ui.tasks import Runner
 from ui.widgets.buttons import Button
 
 R = TypeVar("R")
-_MEGABYTE = 1_000_000
 
 
 class UpkeepDesk(QObject):
@@ -101,7 +106,7 @@ class UpkeepDesk(QObject):
         self.check.setText("Check the record")
 
     def _on_backed_up(self, made: BackupMade) -> None:
-        size = f"{made.size / _MEGABYTE:.1f} MB"
+        size = size_text(made.size)
         told = f"Backed up: {made.visits} visits, {size}, in {made.folder}"
         self._backup.say(told)
         self.said.emit(f"Backup made: {made.visits} visits")
@@ -130,7 +135,7 @@ class UpkeepDesk(QObject):
 
 def place_words(place: RecordPlace) -> str:
     """Return where a record is, how large, and when it was copied last."""
-    size = "" if place.size is None else f"{place.size / _MEGABYTE:.1f} MB, encrypted"
+    size = "" if place.size is None else f"{size_text(place.size)}, encrypted"
     lines = [
         f"Where: {place.where}",
         f"Size: {size}" if size else "",
