@@ -20,6 +20,7 @@ from sqlalchemy import (
     exists,
     func,
     select,
+    true,
     union,
 )
 from sqlalchemy.sql.selectable import CompoundSelect
@@ -57,6 +58,7 @@ class Source:
 
     Attributes:
         places: the query for them, each once, in a column `place`.
+        in_bulk: another one for the same, if that is faster to its very end.
         ordered: whether the index that holds them is in the order of places.
         exact: whether it is all that the criterion asks, and nothing else.
         is_costly: whether it takes long to tell even that it is short.
@@ -65,11 +67,17 @@ class Source:
     """
 
     places: Places
+    in_bulk: Places | None = None
     ordered: bool = False
     exact: bool = True
     is_costly: bool = False
     begins_slowly: bool = False
     parts: tuple["Source", ...] = ()
+
+    @property
+    def whole(self) -> Places:
+        """The query for all of them, where nobody knows that they are few."""
+        return self.places if self.in_bulk is None else self.in_bulk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +127,7 @@ def _any(sources: Sources, node: q.AnyOf) -> Source | None:
         return None
     return Source(
         places=union(*(select(one.places.subquery().c.place) for one in lists)),
+        in_bulk=union(*(select(one.whole.subquery().c.place) for one in lists)),
         exact=all(one.exact for one in lists),
         is_costly=True,
         parts=tuple(lists),
@@ -188,12 +197,29 @@ def _answered(sources: Sources, node: q.Answered) -> Source:
         answer, visit, visit.c.visit_id == answer.c.visit_id
     )
     if node.answer is not None:
-        return Source(places=found.where(answered(answer, node)).distinct())
+        in_bulk = found.where(answered(answer, node)).distinct()
+        if not sources.is_server:
+            return Source(places=in_bulk)
+        return Source(places=_looked_up(node), in_bulk=in_bulk)
     numbers = _numbers(node, is_server=sources.is_server)
     return Source(
         places=found.where(answer.c.key == node.question, answer.c.value.in_(numbers)),
         is_costly=True,
     )
+
+
+def _looked_up(node: q.Answered) -> Places:
+    """Return the places of visits with an answer, each looked up by itself.
+
+    A server guesses how many they are from how often the answer is given to whatever
+    question: of one that is rarely answered so it would read all visits.
+    """
+    answer, visit = ANSWER.alias(), SEARCH.alias()
+    visits = select(answer.c.visit_id).where(answered(answer, node)).distinct()
+    one = visits.subquery()
+    place = select(visit.c.place).where(visit.c.visit_id == one.c.visit_id)
+    found = place.limit(1).lateral()
+    return select(found.c.place).join_from(one, found, true())
 
 
 def _numbers(node: q.Answered, *, is_server: bool) -> Select[tuple[str]]:

@@ -99,7 +99,7 @@ def page_of(sources: Sources, chosen: Chosen, turn: Turn) -> Written:
 @lru_cache(maxsize=_KEPT)
 def count_of(sources: Sources, chosen: Chosen, *, is_short: bool) -> Written:
     """Return what counts the visits that are on a list and of whom the rest holds."""
-    places, here = _from(sources, chosen)
+    places, here = _from(sources, chosen, in_bulk=not is_short)
     here = replace(here, is_one_of_many=not is_short)
     conditions = _conditions(chosen, here)
     return Written(select(func.count()).select_from(places).where(*conditions))
@@ -115,9 +115,9 @@ def count_of_patients(sources: Sources, wanted: tuple[q.Node, ...]) -> Written:
 
 
 @lru_cache(maxsize=_KEPT)
-def length_of(source: Source, *, is_bounded: bool) -> Written:
+def length_of(source: Source, *, is_bounded: bool, in_bulk: bool) -> Written:
     """Return what counts the places of a list, up to `bound` if it is bounded."""
-    some = source.places.subquery()
+    some = (source.whole if in_bulk else source.places).subquery()
     if is_bounded:
         bound: ColumnElement[int] = bindparam("bound", type_=Integer())
         some = select(some.c.place).limit(bound).subquery()
@@ -166,11 +166,14 @@ def _sorted_by(chosen: Chosen, here: Here) -> ColumnElement[int]:
     return here.place if source is None or source.ordered else here.place + 0
 
 
-def _from(sources: Sources, chosen: Chosen) -> tuple[FromClause, Here]:
+def _from(
+    sources: Sources, chosen: Chosen, *, in_bulk: bool = False
+) -> tuple[FromClause, Here]:
     if chosen.source is None:
         visits = SEARCH.alias("visits")
         return visits, _here(sources, visits, row=visits)
-    found = chosen.source.places.subquery("found")
+    source = chosen.source
+    found = (source.whole if in_bulk else source.places).subquery("found")
     return found, _here(sources, found, row=None)
 
 

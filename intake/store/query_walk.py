@@ -158,8 +158,6 @@ class Walk:
         if len(lists) == 1 and (whole := _whole(lists[0])):
             return self._length(whole)
         chosen, is_short = self._for_count(lists, wanted)
-        if whole := _whole(chosen):
-            return self._length(whole)
         statement = count_of(self.sources, chosen, is_short=is_short)
         return statement.number(self.connection)
 
@@ -254,7 +252,8 @@ class Walk:
         return best
 
     def _length(self, source: Source, bound: int | None = None) -> int:
-        statement = length_of(source, is_bounded=bound is not None)
+        in_bulk = bound is None or bound > FEW + 1
+        statement = length_of(source, is_bounded=bound is not None, in_bulk=in_bulk)
         return statement.number(
             self.connection, {} if bound is None else {"bound": bound}
         )

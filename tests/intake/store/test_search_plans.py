@@ -18,7 +18,7 @@ from intake.store.note_words import asked_words
 from intake.store.patient_search import _HITS
 from intake.store.query_form import conjuncts
 from intake.store.query_sources import Sources
-from intake.store.query_statements import Chosen, Turn, page_of
+from intake.store.query_statements import Chosen, Turn, length_of, page_of
 from intake.store.query_walk import ORDERS, Stretch, Walk
 from intake.store.visit_lines import NUMBERED
 from tests.conftest import ENGINES
@@ -139,6 +139,20 @@ def test_what_several_terms_tell_is_asked_in_one(connection):
     pair = (EVERY["sex"], EVERY["level or above"])
     steps = plan_of(connection, q.Sort.LATEST, *pair)
     assert not any("hashed SubPlan" in step for step in steps), steps
+
+
+@pytest.mark.parametrize("record", ["postgresql"], indirect=True)
+@pytest.mark.parametrize(("in_bulk", "is_looked_up"), [(False, True), (True, False)])
+def test_a_server_looks_visits_up_one_by_one_until_there_are_many(
+    connection, in_bulk, is_looked_up
+):
+    """However many it guesses them to be: here it is told never to do so by itself."""
+    connection.exec_driver_sql("SET LOCAL enable_nestloop = off")
+    source = Sources(today=TODAY, is_server=True).of(EVERY["answer"])
+    written = length_of(source, is_bounded=True, in_bulk=in_bulk)
+    steps = explained(connection, written.statement.params(bound=50))
+    connection.exec_driver_sql("SET LOCAL enable_nestloop = on")
+    assert any("Nested Loop" in step for step in steps) is is_looked_up, steps
 
 
 def test_hits_are_looked_up_patient_by_patient(connection):
