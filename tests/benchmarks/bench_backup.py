@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -17,6 +17,7 @@ from intake.store import clinic_database
 from intake.store.engine import connector
 from intake.store.places import Places
 from intake.store.revisions import revisions, scripts_folder
+from intake.store.rows import Row
 from intake.store.upgrade import upgrade
 from tests.benchmarks.budget import Measured, percentile
 from tests.benchmarks.large_clinic import PASSWORD, large_clinic
@@ -124,19 +125,36 @@ def _measured(
 
 def _as_previous(database: Path, key: bytes) -> None:
     """Give a database the schema before the newest, which only adds tables."""
-    previous = revisions(scripts_folder())[-2]
-    with tempfile.TemporaryDirectory() as name:
-        former = load((FOLDER / f"{previous}.sql").read_text(), Path(name) / "former")
-        with closing(connector(former.database, KEYS.database)()) as connection:
-            parts = _parts(connection)
     connect = connector(database, key, references=False, settings=False)
     with closing(connect()) as connection:
-        for kind, name, _ in _parts(connection) - parts:
-            if kind == "table":
-                connection.execute(f'DROP TABLE "{name}"')
-        connection.execute("UPDATE alembic_version SET version_num = ?", (previous,))
-        left = _parts(connection) ^ parts
+        for table in added_tables():
+            connection.execute(f'DROP TABLE "{table}"')
+        told = "UPDATE alembic_version SET version_num = ?"
+        connection.execute(told, (previous_schema(),))
+        left = _parts(connection) ^ _parts_of(previous_schema())
         assert not left, f"the newest schema does more than add tables: {left}"
+
+
+def previous_schema() -> str:
+    """Return the schema before the newest."""
+    return revisions(scripts_folder())[-2]
+
+
+def added_tables() -> Sequence[str]:
+    """Return the tables that the newest schema adds; who refers to others is first."""
+    newest = revisions(scripts_folder())[-1]
+    added = _parts_of(newest) - _parts_of(previous_schema())
+    named = {name for kind, name, _ in added if kind == "table"}
+    ordered = [table.name for table in Row.metadata.sorted_tables]
+    return [name for name in reversed(ordered) if name in named]
+
+
+def _parts_of(schema: str) -> set[tuple[str, str, str]]:
+    with tempfile.TemporaryDirectory() as name:
+        text = (FOLDER / f"{schema}.sql").read_text()
+        made = load(text, Path(name) / "made")
+        with closing(connector(made.database, KEYS.database)()) as connection:
+            return _parts(connection)
 
 
 def _as_it_is(_database: Path, _key: bytes) -> None:
