@@ -11,7 +11,7 @@ from typing_extensions import override
 from intake.domain.signed_version import SignedVersion
 from intake.search_ports import Bulk
 from intake.store.bulk_rows import DIALECTS, TABLES, Rows, rows_of
-from intake.store.row_writer import copy_in
+from intake.store.kept_rows import copy_in
 from intake.store.search_index import NOTE, NOTE_FTS
 
 _CACHE_KB = 262_144

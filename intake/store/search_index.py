@@ -8,12 +8,12 @@ from sqlalchemy import (
     BigInteger,
     Connection,
     Text,
+    bindparam,
     cast,
     column,
     delete,
     func,
     insert,
-    literal,
     select,
     table,
     text,
@@ -39,6 +39,10 @@ _MOST_TIMES = 255
 """Most places of one word that a `tsvector` keeps, and the last place it knows."""
 _LAST_POSITION = 16_383
 _ADD_SEARCH, _ADD_TERM, _ADD_VALUE = insert(_SEARCH), insert(_TERM), insert(_VALUE)
+_ADD_NOTE = insert(NOTE).values(
+    place=bindparam("place"), words=cast(bindparam("told", type_=Text()), TSVECTOR())
+)
+_ADD_NOTE_FTS = insert(NOTE_FTS)
 _EVERY_TERM = """
 WITH RECURSIVE known(term) AS (
   SELECT min(term) FROM visit_term
@@ -126,9 +130,7 @@ class SearchIndex:
         execute(_ADD_TERM, [row for entry in entries for row in entry.terms()])
         if values := [row for entry in entries for row in entry.values()]:
             execute(_ADD_VALUE, values)
-        for entry in entries:
-            if entry.content.words:
-                self.add_note(entry.place, entry.content.words)
+        self.add_notes((entry.place, entry.content.words) for entry in entries)
 
     def remove(self, visit_id: int) -> None:
         """Let a visit be found no more: it was replaced, or entered in error."""
@@ -192,15 +194,17 @@ class SearchIndex:
         ).one()
         return Person(id=row.id, name_key=name_key(row.family_key, row.given_key))
 
-    def add_note(self, place: int, words: Sequence[str]) -> None:
-        """Let the visit of a place be found by the words of its notes."""
+    def add_notes(self, notes: Iterable[tuple[int, Sequence[str]]]) -> None:
+        """Let the visits of places be found by the words of their notes, if any."""
+        some = [(place, words) for place, words in notes if words]
+        if not some:
+            return
         if self._is_server:
-            note = cast(literal(vector(words)), TSVECTOR())
-            self._connection.execute(insert(NOTE).values(place=place, words=note))
+            rows = [{"place": place, "told": vector(words)} for place, words in some]
+            self._connection.execute(_ADD_NOTE, rows)
         else:
-            self._connection.execute(
-                insert(NOTE_FTS).values(rowid=place, words=" ".join(words))
-            )
+            rows = [{"rowid": place, "words": " ".join(words)} for place, words in some]
+            self._connection.execute(_ADD_NOTE_FTS, rows)
 
 
 def name_key(family_key: str, given_key: str) -> str:

@@ -9,7 +9,6 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, select, text
@@ -20,9 +19,8 @@ from intake.store import (  # noqa: F401 (their tables are part of the record)
     restricted_rows,
     search_rows,
 )
-from intake.store.columns import moment_text
+from intake.store.kept_rows import Values, read_rows, write_rows
 from intake.store.note_words import note_words
-from intake.store.row_writer import RowWriter, Values
 from intake.store.rows import KeySlotsRow, Row, TriesRow, table_of
 from intake.store.search_index import SearchIndex
 from intake.store.search_rows import SearchRow
@@ -70,10 +68,9 @@ def copy_record(
     for table in tables():
         rows = source.scalar(select(func.count()).select_from(table)) or 0
         digest = hashlib.sha256()
-        writer = RowWriter(target, table)
         done = 0
         for some in _in_order(_read(source, table, digest), table):
-            writer.write(some)
+            write_rows(target, table, some)
             done += len(some)
             tell(table.name, done, rows)
         copied[table.name] = Content(done, digest.hexdigest())
@@ -110,25 +107,12 @@ def _read(
     connection: Connection, table: Table, digest: "hashlib._Hash"
 ) -> Iterator[list[Values]]:
     """Read a table by its key, some rows at a time, and take them into a digest."""
-    found = select(table).order_by(*table.primary_key.columns)
-    for part in connection.execute(found).yield_per(_AT_ONCE).partitions():
-        some = [tuple(row) for row in part]
+    for some in read_rows(connection, table, _AT_ONCE):
         digest.update(f"{_ROWS.encode(some)[1:-1]}, ".encode())
         yield some
 
 
-def _told(value: object) -> str:
-    """Return what is neither text nor number as both engines tell it."""
-    if isinstance(value, datetime):
-        return moment_text(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bytes | memoryview):
-        return bytes(value).hex()
-    raise TypeError(type(value).__name__)
-
-
-_ROWS = json.JSONEncoder(ensure_ascii=False, default=_told)
+_ROWS = json.JSONEncoder(ensure_ascii=False, default=bytes.hex)
 """Writes many rows at once, each as it would stand in a list of all."""
 
 
@@ -169,9 +153,8 @@ def _write_words(target: Connection) -> None:
     found = select(_SEARCH.c.place, _VISIT.c.notes).join_from(
         _SEARCH, _VISIT, _SEARCH.c.visit_id == _VISIT.c.id
     )
-    for part in target.execute(found).partitions(_AT_ONCE):
-        for place, notes in part:
-            index.add_note(place, note_words(notes))
+    for part in target.execute(found).yield_per(_AT_ONCE).partitions():
+        index.add_notes((place, note_words(notes)) for place, notes in part)
 
 
 def _count_on(target: Connection) -> None:
