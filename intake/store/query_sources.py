@@ -125,9 +125,10 @@ def _any(sources: Sources, node: q.AnyOf) -> Source | None:
     lists = [one for one in found if one is not None]
     if len(lists) < len(found):
         return None
+    in_bulk = union(*(select(one.whole.subquery().c.place) for one in lists))
     return Source(
         places=union(*(select(one.places.subquery().c.place) for one in lists)),
-        in_bulk=union(*(select(one.whole.subquery().c.place) for one in lists)),
+        in_bulk=in_bulk if any(one.in_bulk is not None for one in lists) else None,
         exact=all(one.exact for one in lists),
         is_costly=True,
         parts=tuple(lists),

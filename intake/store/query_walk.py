@@ -156,7 +156,7 @@ class Walk:
             kept = tuple(node for node in wanted if node is not level)
             return self.count(kept) - self.count((*kept, q.Not(of=level)))
         if len(lists) == 1 and (whole := _whole(lists[0])):
-            return self._length(whole)
+            return self._whole_length(whole)
         chosen, is_short = self._for_count(lists, wanted)
         statement = count_of(self.sources, chosen, is_short=is_short)
         return statement.number(self.connection)
@@ -250,6 +250,14 @@ class Walk:
             if length < least:
                 best, least = one, length
         return best
+
+    def _whole_length(self, source: Source) -> int:
+        """Return how long a list is; where it may be short, that is found out first."""
+        if source.in_bulk is not None:
+            length = self._length(source, FEW + 1)
+            if length <= FEW:
+                return length
+        return self._length(source)
 
     def _length(self, source: Source, bound: int | None = None) -> int:
         in_bulk = bound is None or bound > FEW + 1
