@@ -27,7 +27,12 @@ def write_file(
 ) -> Contents:
     """Write a record of whatever engine into an encrypted file, under its own keys."""
     make_database(places.database, opened.keys.database, scripts_folder())
-    engine = open_engine(places.database, opened.keys.database, settings=False)
+    engine = open_engine(
+        places.database,
+        opened.keys.database,
+        references=False,  # each table is compared with the record's, where they hold
+        settings=False,
+    )
     anchor = AuditAnchor(places.audit_head, opened.keys.audit)
     work = units_of_work(engine, opened.keys, anchor, opened.clock)
     try:
