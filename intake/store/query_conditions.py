@@ -58,6 +58,10 @@ class Here:
     Where very many places are looked at in turn, what is so of patients is better told
     from a list of them that is made once than looked up for each. A server's planner
     sees that by itself.
+
+    Where few are looked at, it must not: of `EXISTS` it makes a join with all there
+    are, guesses of a denial that it leaves one visit, and so reads and sorts everything
+    for the first fifty. What is looked up as one value it cannot turn around.
     """
 
     place: ColumnElement[int]
@@ -71,7 +75,7 @@ class Here:
         if self.row is not None:
             return condition(self.row)
         row = SEARCH.alias()
-        return exists().where(row.c.place == self.place, condition(row))
+        return self.some(row.c.place == self.place, condition(row))
 
     def has(self, *terms: str) -> Condition:
         """Return whether any of this is so at this place.
@@ -80,7 +84,14 @@ class Here:
         """
         one = TERM.alias()
         same = one.c.term == terms[0] if len(terms) == 1 else one.c.term.in_(terms)
-        return exists().where(same, one.c.place == self.place)
+        return self.some(same, one.c.place == self.place)
+
+    def some(self, *all_of: Condition) -> Condition:
+        """Return whether there is a row of which all of this holds."""
+        if self.is_server and not self.is_one_of_many:
+            one = select(literal(1)).where(*all_of).limit(1)
+            return one.scalar_subquery().is_not(None)
+        return exists().where(*all_of)
 
 
 def condition(node: q.Node, here: Here) -> Condition:
@@ -169,7 +180,7 @@ def aged(age: ColumnElement[int], one: q.Aged) -> Condition:
 def _valued(one: q.HasResult, here: Here) -> Condition:
     value = VALUE.alias()
     found = here.of_row(
-        lambda row: exists().where(
+        lambda row: here.some(
             value.c.patient_id == row.c.patient_id,
             value.c.test == one.test,
             value.c.place == row.c.place,
@@ -196,7 +207,7 @@ def _no_test(one: q.NoTest, here: Here) -> Condition:
         value = VALUE.alias()
         return here.of_row(
             lambda row: not_(
-                exists().where(
+                here.some(
                     value.c.patient_id == row.c.patient_id,
                     value.c.test == one.test,
                     # As a text made anew: else everybody's days would be read.
@@ -205,12 +216,12 @@ def _no_test(one: q.NoTest, here: Here) -> Condition:
             )
         )
     visit, term = SEARCH.alias(), TERM.alias()
-    ordered = exists().where(
+    ordered = here.some(
         term.c.term == f"o:{one.test}", term.c.place == visit.c.place + 0
     )
     return here.of_row(
         lambda row: not_(
-            exists().where(
+            here.some(
                 visit.c.patient_id == row.c.patient_id,
                 visit.c.place >= first_place(since),
                 ordered,
@@ -227,7 +238,7 @@ def _not_seen(one: q.NotSeen, here: Here) -> Condition:
         visit = SEARCH.alias()
         unseen = here.of_row(
             lambda row: not_(
-                exists().where(
+                here.some(
                     visit.c.patient_id == row.c.patient_id, visit.c.place >= since
                 )
             )
@@ -242,7 +253,7 @@ def _notes(one: q.NotesSay, here: Here) -> Condition:
         return false()
     if here.is_server:
         note = NOTE.alias()
-        return exists().where(note.c.place == here.place, note_says(asked, note))
+        return here.some(note.c.place == here.place, note_says(asked, note))
     # The sum lets the words be looked for once, not again at each place.
     return (here.place + 0).in_(select(NOTE_FTS.c.rowid).where(fts_says(asked)))
 
@@ -264,7 +275,7 @@ def note_says(asked: tuple[tuple[str, ...], ...], note: FromClause) -> Condition
 def _answered(one: q.Answered, here: Here) -> Condition:
     answer = ANSWER.alias()
     return here.of_row(
-        lambda row: exists().where(
+        lambda row: here.some(
             answer.c.visit_id == row.c.visit_id, answered(answer, one)
         )
     )

@@ -142,6 +142,17 @@ def test_what_several_terms_tell_is_asked_in_one(connection):
 
 
 @pytest.mark.parametrize("record", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("name", [*CONDITIONS, *LISTED])
+def test_a_server_makes_no_join_of_what_holds_at_each_place_of_a_page(connection, name):
+    """It would read and sort all visits as soon as it guesses that few are left."""
+    turn = Turn(order=ORDERS[q.Sort.LATEST])
+    sources = Sources(today=TODAY, is_server=True)
+    written = page_of(sources, Chosen(None, (EVERY[name],)), turn)
+    steps = explained(connection, written.statement.params(most=50))
+    assert not any("Join" in step or "Nested Loop" in step for step in steps), steps
+
+
+@pytest.mark.parametrize("record", ["postgresql"], indirect=True)
 @pytest.mark.parametrize(("in_bulk", "is_looked_up"), [(False, True), (True, False)])
 def test_a_server_looks_visits_up_one_by_one_until_there_are_many(
     connection, in_bulk, is_looked_up
