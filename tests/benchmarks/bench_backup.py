@@ -178,8 +178,11 @@ def _clock() -> datetime:
     return datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
 
-def _line(what: str, times: _Times) -> Measured:
-    median, floor = percentile(times.ours, 0.5), percentile(times.copies, 0.5)
+def compared(
+    what: str, ours: Sequence[float], copies: Sequence[float], copied_by: str
+) -> Measured:
+    """Return a line of the table: the medians of ours and of what else copies."""
+    median, floor = percentile(ours, 0.5), percentile(copies, 0.5)
     ratio = median / floor
     return Measured(
         id="B16",
@@ -187,11 +190,15 @@ def _line(what: str, times: _Times) -> Measured:
         ours=median,
         unit="s",
         peer=floor,
-        peer_name="file copy, synced",
+        peer_name=copied_by,
         ratio=ratio,
         budget=f"≤ {BUDGET:g} ×",
         passed=ratio <= BUDGET,
     )
+
+
+def _line(what: str, times: _Times) -> Measured:
+    return compared(what, times.ours, times.copies, "file copy, synced")
 
 
 def _per_gigabyte(work: Callable[[], object], file: Path) -> float:

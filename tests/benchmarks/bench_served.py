@@ -18,14 +18,14 @@ from time import perf_counter
 from intake.store import clinic_database
 from intake.store.private_files import sync_file
 from intake.store.server_schema import prepare
-from tests.benchmarks.bench_backup import added_tables, previous_schema
-from tests.benchmarks.budget import Measured, percentile
+from tests.benchmarks.bench_backup import added_tables, compared, previous_schema
+from tests.benchmarks.budget import Measured
 from tests.benchmarks.large_clinic import PASSWORD, large_clinic
 from tests.postgresql_clinics import PostgresClinic, PostgresClinics
 from tests.postgresql_server import PostgresServer, postgres_server, programs
 
-BUDGET = 4.0
 TENTH = {"patients": 40, "visits": 100, "rounds": 1}
+_PEER = "pg_dump"
 _WITHOUT = "DROP TABLE {} CASCADE"
 
 
@@ -59,8 +59,8 @@ def measure(
             times.upgrades.append(_seconds(upgrade))
     size = f"{visits:,} visits, PostgreSQL"
     return [
-        _line(f"Back up and prove, {size}", times.backups, times.dumps),
-        _line(f"Upgrade and check, {size}", times.upgrades, times.dumps),
+        compared(f"Back up and prove, {size}", times.backups, times.dumps, _PEER),
+        compared(f"Upgrade and check, {size}", times.upgrades, times.dumps, _PEER),
     ]
 
 
@@ -98,18 +98,3 @@ def _seconds(work: Callable[[], object]) -> float:
     started = perf_counter()
     work()
     return perf_counter() - started
-
-
-def _line(what: str, ours: list[float], dumps: list[float]) -> Measured:
-    median, floor = percentile(ours, 0.5), percentile(dumps, 0.5)
-    return Measured(
-        id="B16",
-        what=what,
-        ours=median,
-        unit="s",
-        peer=floor,
-        peer_name="pg_dump",
-        ratio=median / floor,
-        budget=f"≤ {BUDGET:g} ×",
-        passed=median <= BUDGET * floor,
-    )
