@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, event, exists, func, insert, select
+from sqlalchemy import Connection, event, exists, func, select
 from sqlalchemy.pool import ConnectionPoolEntry
 from typing_extensions import override
 
 from intake.domain.signed_version import SignedVersion
 from intake.search_ports import Bulk
 from intake.store.bulk_rows import DIALECTS, TABLES, Rows, rows_of
-from intake.store.kept_rows import copy_in
+from intake.store.kept_rows import copy_in, insert_into
 from intake.store.search_index import NOTE, NOTE_FTS
 
 _CACHE_KB = 262_144
@@ -83,7 +83,7 @@ class SqlBulk(Bulk):
         try:
             for name, some in rows.own.items():
                 if some:
-                    run(_insert_into(name), some)
+                    run(insert_into(TABLES.get(name, NOTE_FTS)), some)
             self._insert_parts(rows)
         finally:
             run("PRAGMA secure_delete=ON")
@@ -147,13 +147,6 @@ class _RowMaker:
     def __call__(self, versions: Iterable[SignedVersion]) -> Rows:
         """Return every row of some visits."""
         return rows_of(versions, self._dialect)
-
-
-@cache
-def _insert_into(name: str) -> str:
-    table = TABLES.get(name)
-    statement = insert(NOTE_FTS if table is None else table)
-    return str(statement.compile(dialect=DIALECTS["sqlite"]))
 
 
 @cache

@@ -6,9 +6,18 @@ make each value a Python object, and a text again, costs more than the database 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, Select, Table, insert, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Select,
+    Table,
+    TableClause,
+    insert,
+    select,
+)
 
 from intake.store.bulk_rows import DIALECTS
 from intake.store.columns import YesNo
@@ -35,10 +44,15 @@ def read_rows(
 def write_rows(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
     """Write rows; a server reads moments, days and yes or no from their texts."""
     if connection.dialect.name == "sqlite":
-        into = str(insert(table).compile(dialect=_FILE))
-        connection.exec_driver_sql(into, list(rows))
+        connection.exec_driver_sql(insert_into(table), list(rows))
     else:
         copy_in(connection, table.name, table.c.keys(), rows)
+
+
+@cache
+def insert_into(table: TableClause) -> str:
+    """Return what inserts a row into a table of a file, its values told by place."""
+    return str(insert(table).compile(dialect=_FILE))
 
 
 def copy_in(

@@ -42,8 +42,3 @@ def test_of_a_large_file_the_original_leaves_the_memory(
     blocks = [(0, 4096), (4096, 4096), (8192, 4096), (12288, 7)]
     let_go = [(*block, os.POSIX_FADV_DONTNEED) for block in blocks]
     assert told == (let_go if is_let_go else [])
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="asked of Linux")
-def test_there_is_some_memory():
-    assert raw_reader._memory() > 1 << 28
